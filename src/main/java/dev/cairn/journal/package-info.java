@@ -1,0 +1,5 @@
+/** What is stored and how. */
+@NullMarked
+package dev.cairn.journal;
+
+import org.jspecify.annotations.NullMarked;
