@@ -1,0 +1,82 @@
+package dev.cairn.build;
+
+import dev.cairn.build.BuildEvent.PackageFile;
+import dev.cairn.build.BuildEvent.Phase;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Carries out builds: the gateway from the entities to rooms, sources and the repository. Safe for
+ * use by many threads; each build has one thread of its own.
+ */
+public interface BuildExecutor {
+
+  /**
+   * The circumstances of a build that are known before it begins.
+   *
+   * @param systemVersion base of the rooms: distribution and compiler, with a digest
+   * @param variables environment of the build commands
+   * @param arguments arguments of the build command
+   * @param logFile file name below the log directory
+   */
+  record Circumstances(
+      String systemVersion,
+      Map<String, String> variables,
+      List<String> arguments,
+      String logFile) {}
+
+  /** How a build ended. */
+  sealed interface Result {
+    /** Its packages stand in the repository. */
+    record Succeeded(List<PackageFile> files) implements Result {}
+
+    /** {@code phase} failed; {@code error} is one line. */
+    record Failed(Phase phase, String error) implements Result {}
+
+    /** {@link Progress#isCancelled()} was heeded; the room is gone. */
+    record Cancelled() implements Result {}
+  }
+
+  /** Where a build reports to while it runs. */
+  interface Progress {
+    /** A phase begins; the one before it, if any, has ended well. */
+    void enter(Phase phase);
+
+    /** A line of output, for whoever watches. The log file is the executor's own business. */
+    void line(String text);
+
+    /**
+     * The packages stand flushed in staging. Returns after this is stored; only then may they be
+     * published.
+     *
+     * @throws InterruptedException when the node stops
+     */
+    void packagesMade(List<PackageFile> files) throws InterruptedException;
+
+    /** Whether somebody cancelled the build. */
+    boolean isCancelled();
+
+    /** Has {@code action} run once when the build is cancelled; at once when it already is. */
+    void onCancel(Runnable action);
+  }
+
+  /** The circumstances under which {@code order} would be carried out now. */
+  Circumstances circumstances(BuildOrder order);
+
+  /**
+   * Builds, from setup to publish, and returns when nothing of the room is left.
+   *
+   * @throws InterruptedException when the node stops; the room is gone then, too
+   */
+  Result carryOut(BuildOrder order, Progress progress) throws InterruptedException;
+
+  /**
+   * Publishes packages that an earlier node made and could not publish any more. Publishing twice
+   * is harmless.
+   */
+  Result publishStaged(BuildOrder order, List<PackageFile> files) throws InterruptedException;
+
+  /** Removes staged packages of all builds but {@code buildIds}; called when a node starts. */
+  void discardStagedExcept(Set<String> buildIds);
+}

@@ -1,0 +1,123 @@
+package dev.cairn.build;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Scheduler;
+import akka.actor.typed.javadsl.AskPattern;
+import dev.cairn.build.BuildEvent.PackageFile;
+import dev.cairn.build.BuildEvent.Phase;
+import dev.cairn.build.BuildExecutor.Progress;
+import dev.cairn.build.BuildExecutor.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread on which a worker carries out one build, and what the build reports through. */
+final class BuildThread implements Progress {
+  private static final Logger LOG = LoggerFactory.getLogger(BuildThread.class);
+
+  /** How long storing one event may take before the build gives up: 60 s. */
+  private static final Duration STORE_MAX = Duration.ofSeconds(60);
+
+  private final BuildOrder order;
+  private final BuildContext context;
+  private final ActorRef<BuildEntity.Command> entity;
+  private final Scheduler scheduler;
+  private final Runnable ended;
+  private final List<Runnable> onCancel = new ArrayList<>();
+  private volatile boolean cancelled;
+  private volatile Phase phase = Phase.SETUP;
+
+  BuildThread(
+      BuildOrder order,
+      BuildContext context,
+      ActorRef<BuildEntity.Command> entity,
+      Scheduler scheduler,
+      Runnable ended) {
+    this.order = order;
+    this.context = context;
+    this.entity = entity;
+    this.scheduler = scheduler;
+    this.ended = ended;
+  }
+
+  BuildOrder order() {
+    return order;
+  }
+
+  void start() {
+    context.live().begin(order, context.clock().instant());
+    Thread.ofPlatform().name("build-" + order.worker()).start(this::run);
+  }
+
+  private void run() {
+    Result result;
+    try {
+      result = context.executor().carryOut(order, this);
+    } catch (InterruptedException stopping) {
+      result = new Result.Cancelled();
+    } catch (RuntimeException defect) {
+      LOG.error("the build of {} hit a defect", order.plan().name(), defect);
+      result = new Result.Failed(phase, "defect in the builder: " + defect);
+    }
+    context.live().end(order.worker());
+    ended.run();
+    entity.tell(new BuildEntity.End(result));
+  }
+
+  void cancel() {
+    List<Runnable> actions;
+    synchronized (onCancel) {
+      cancelled = true;
+      actions = List.copyOf(onCancel);
+      onCancel.clear();
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  @Override
+  public void enter(Phase next) {
+    phase = next;
+    context.live().enter(order.worker(), next, context.clock().instant());
+    entity.tell(new BuildEntity.Enter(next));
+  }
+
+  @Override
+  public void line(String text) {
+    context.live().line(order.worker(), text);
+  }
+
+  @Override
+  public void packagesMade(List<PackageFile> files) throws InterruptedException {
+    try {
+      boolean stored =
+          AskPattern.<BuildEntity.Command, Boolean>ask(
+                  entity, replyTo -> new BuildEntity.Made(files, replyTo), STORE_MAX, scheduler)
+              .toCompletableFuture()
+              .get();
+      if (!stored) {
+        throw new IllegalStateException("the build is over already");
+      }
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("the journal did not store the packages", failed);
+    }
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    synchronized (onCancel) {
+      if (!cancelled) {
+        onCancel.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+}

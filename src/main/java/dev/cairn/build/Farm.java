@@ -1,0 +1,330 @@
+package dev.cairn.build;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import dev.cairn.build.LiveBuilds.LiveBuild;
+import dev.cairn.build.RunEntity.Slot;
+import dev.cairn.journal.Stored;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The builders of one node: its worker slots and the run they serve. At most one run is active;
+ * what is submitted while it is under way joins it.
+ */
+public final class Farm extends AbstractBehavior<Farm.Command> {
+  /** How often load, swap and memory are looked at: 5 s. */
+  static final Duration LOAD_INTERVAL = Duration.ofSeconds(5);
+
+  /** How long an entity may take to store an event and answer: 60 s. */
+  private static final Duration STORE_MAX = Duration.ofSeconds(60);
+
+  /**
+   * How a farm is set up.
+   *
+   * @param node name of the node, first part of its workers' names
+   * @param slots worker slots, at least 1
+   * @param confinement what its rooms are kept apart by
+   * @param roomBytesMax memory that rooms may hold before slots are taken away
+   */
+  public record Settings(String node, int slots, String confinement, long roomBytesMax) {}
+
+  /** What can be asked of a farm. */
+  public sealed interface Command extends Stored {}
+
+  /** Carry out a plan: as a new run, or in the one that is active. */
+  public record Submit(Submission submission, ActorRef<SubmitReply> replyTo) implements Command {}
+
+  /** End the active run early. */
+  public record StopRun(boolean immediately, String by, ActorRef<RunEntity.Reply> replyTo)
+      implements Command {}
+
+  /** Take one recipe out of the active run, or stop its build. */
+  public record CancelBuild(String name, String by, ActorRef<RunEntity.Reply> replyTo)
+      implements Command {}
+
+  /** Let a failed, cancelled or skipped recipe of the active run wait again. */
+  public record RetryBuild(String name, String by, ActorRef<RunEntity.Reply> replyTo)
+      implements Command {}
+
+  /** Move a waiting recipe of the active run forward or back. */
+  public record Prioritise(String name, int priority, String by, ActorRef<RunEntity.Reply> replyTo)
+      implements Command {}
+
+  /** Let a worker take no further build; the answer is empty when there is no such worker. */
+  public record PauseWorker(String worker, String by, ActorRef<Optional<WorkerView>> replyTo)
+      implements Command {}
+
+  /** Let a worker take builds again; the answer is empty when there is no such worker. */
+  public record ResumeWorker(String worker, String by, ActorRef<Optional<WorkerView>> replyTo)
+      implements Command {}
+
+  /** Tell what is going on. */
+  public record Describe(ActorRef<FarmView> replyTo) implements Command {}
+
+  private record LookAtLoad() implements Command {}
+
+  private record WorkerChanged(String worker, WorkerState state) implements Command {}
+
+  private record RunActive(String runId) implements Command {}
+
+  private record RunOver(String runId) implements Command {}
+
+  private record SubmitAnswered(
+      Run run, boolean joins, RunEntity.@Nullable Reply reply, Submit submit) implements Command {}
+
+  private record WorkerAnswered(Slot slot, ActorRef<Optional<WorkerView>> replyTo)
+      implements Command {}
+
+  private record Described(Optional<RunView> run, ActorRef<FarmView> replyTo) implements Command {}
+
+  /** The answer to {@link Submit}. */
+  public sealed interface SubmitReply extends Stored {}
+
+  /** It is stored; {@code joined} tells that a run was active already and took it. */
+  public record Submitted(String runId, boolean joined) implements SubmitReply {}
+
+  /** It was not taken. */
+  public record Rejected(RunRules.Refusal reason) implements SubmitReply {}
+
+  /** A run as it is at this moment. */
+  public record RunView(String runId, RunState state) {}
+
+  /** A worker as it is at this moment. */
+  public record WorkerView(
+      String worker, int slot, boolean paused, String confinement, Optional<LiveBuild> build) {}
+
+  /** A farm as it is at this moment; {@code limit} is how many builds may be under way now. */
+  public record FarmView(Optional<RunView> run, List<WorkerView> workers, int limit) {}
+
+  private record Run(String id, ActorRef<RunEntity.Command> entity) {}
+
+  private final Settings settings;
+  private final BuildContext build;
+  private final MachineLoad load;
+  private final Map<String, Slot> slots = new TreeMap<>();
+  private final Map<String, WorkerState> workers = new TreeMap<>();
+  private @Nullable Run active;
+  private int limit;
+
+  /**
+   * The farm's actor.
+   *
+   * @param unfinishedRun a run that was under way when the node ended; it goes on
+   */
+  public static Behavior<Command> create(
+      Settings settings, BuildContext build, MachineLoad load, Optional<String> unfinishedRun) {
+    return Behaviors.setup(
+        actor ->
+            Behaviors.withTimers(
+                timers -> {
+                  timers.startTimerWithFixedDelay(new LookAtLoad(), LOAD_INTERVAL);
+                  return new Farm(settings, build, load, unfinishedRun, actor);
+                }));
+  }
+
+  private Farm(
+      Settings settings,
+      BuildContext build,
+      MachineLoad load,
+      Optional<String> unfinishedRun,
+      ActorContext<Command> actor) {
+    super(actor);
+    this.settings = settings;
+    this.build = build;
+    this.load = load;
+    this.limit = settings.slots();
+    for (int number = 0; number < settings.slots(); number++) {
+      String worker = settings.node() + "/" + number;
+      ActorRef<WorkerEntity.Command> entity =
+          actor.spawn(
+              WorkerEntity.create(
+                  worker,
+                  settings.confinement(),
+                  build,
+                  (changed, state) -> actor.getSelf().tell(new WorkerChanged(changed, state))),
+              "worker-" + number);
+      slots.put(worker, new Slot(worker, number, entity));
+    }
+    unfinishedRun.ifPresentOrElse(
+        this::activate, () -> build.executor().discardStagedExcept(Set.of()));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
+  }
+
+  private Behavior<Command> onCommand(Command command) {
+    switch (command) {
+      case Submit submit -> onSubmit(submit);
+      case StopRun(var immediately, var by, var replyTo) ->
+          toRun(replyTo, new RunEntity.Stop(immediately, by, replyTo));
+      case CancelBuild(var name, var by, var replyTo) ->
+          toRun(replyTo, new RunEntity.CancelBuild(name, by, replyTo));
+      case RetryBuild(var name, var by, var replyTo) ->
+          toRun(replyTo, new RunEntity.Retry(name, by, replyTo));
+      case Prioritise(var name, var priority, var by, var replyTo) ->
+          toRun(replyTo, new RunEntity.Prioritise(name, priority, by, replyTo));
+      case PauseWorker(var worker, var by, var replyTo) ->
+          toWorker(worker, replyTo, answer -> new WorkerEntity.Pause(by, answer));
+      case ResumeWorker(var worker, var by, var replyTo) ->
+          toWorker(worker, replyTo, answer -> new WorkerEntity.Resume(by, answer));
+      case Describe(var replyTo) -> onDescribe(replyTo);
+      case Described(var run, var replyTo) -> replyTo.tell(new FarmView(run, views(), limit));
+      case SubmitAnswered answered -> onSubmitAnswered(answered);
+      case WorkerAnswered(var slot, var replyTo) -> replyTo.tell(Optional.of(view(slot)));
+      case LookAtLoad _ -> onLookAtLoad();
+      case WorkerChanged(var worker, var state) -> {
+        workers.put(worker, state);
+        offerCapacity();
+      }
+      case RunActive _ -> offerCapacity();
+      case RunOver(var runId) -> {
+        if (active != null && active.id().equals(runId)) {
+          getContext().stop(active.entity());
+          active = null;
+        }
+      }
+    }
+    return this;
+  }
+
+  private void onSubmit(Submit submit) {
+    boolean joins = active != null;
+    Run run = active != null ? active : activate(build.ids().get());
+    getContext()
+        .ask(
+            RunEntity.Reply.class,
+            run.entity(),
+            STORE_MAX,
+            (ActorRef<RunEntity.Reply> answer) ->
+                joins
+                    ? new RunEntity.Add(submit.submission(), answer)
+                    : new RunEntity.Begin(submit.submission(), answer),
+            (reply, _) -> new SubmitAnswered(run, joins, reply, submit));
+  }
+
+  private Run activate(String runId) {
+    ActorContext<Command> actor = getContext();
+    RunEntity.Listener listener =
+        new RunEntity.Listener() {
+          @Override
+          public void active(String id) {
+            actor.getSelf().tell(new RunActive(id));
+          }
+
+          @Override
+          public void over(String id) {
+            actor.getSelf().tell(new RunOver(id));
+          }
+        };
+    Run run = new Run(runId, actor.spawn(RunEntity.create(runId, build, listener), "run-" + runId));
+    active = run;
+    return run;
+  }
+
+  private void toRun(ActorRef<RunEntity.Reply> replyTo, RunEntity.Command command) {
+    if (active == null) {
+      replyTo.tell(new RunEntity.Denied(RunRules.Refusal.NOT_ACTIVE));
+    } else {
+      active.entity().tell(command);
+    }
+  }
+
+  private void toWorker(
+      String worker,
+      ActorRef<Optional<WorkerView>> replyTo,
+      Function<ActorRef<WorkerState>, WorkerEntity.Command> request) {
+    Slot slot = slots.get(worker);
+    if (slot == null) {
+      replyTo.tell(Optional.empty());
+      return;
+    }
+    getContext()
+        .ask(
+            WorkerState.class,
+            slot.actor(),
+            STORE_MAX,
+            request::apply,
+            (_, _) -> new WorkerAnswered(slot, replyTo));
+  }
+
+  /** A run that ended while the request was on its way cannot take it: a new one does. */
+  private void onSubmitAnswered(SubmitAnswered answered) {
+    ActorRef<SubmitReply> replyTo = answered.submit().replyTo();
+    switch (answered.reply()) {
+      case RunEntity.Done _ -> replyTo.tell(new Submitted(answered.run().id(), answered.joins()));
+      case RunEntity.Denied(var _) when answered.joins() && active == null ->
+          onSubmit(answered.submit());
+      case RunEntity.Denied(var reason) -> replyTo.tell(new Rejected(reason));
+      case null ->
+          getContext().getLog().error("run {} did not answer in time", answered.run().id());
+    }
+  }
+
+  private void onDescribe(ActorRef<FarmView> replyTo) {
+    if (active == null) {
+      replyTo.tell(new FarmView(Optional.empty(), views(), limit));
+      return;
+    }
+    Run run = active;
+    getContext()
+        .ask(
+            RunState.class,
+            run.entity(),
+            STORE_MAX,
+            RunEntity.Describe::new,
+            (state, _) ->
+                new Described(
+                    Optional.ofNullable(state).map(known -> new RunView(run.id(), known)),
+                    replyTo));
+  }
+
+  private List<WorkerView> views() {
+    return slots.values().stream().map(this::view).toList();
+  }
+
+  private WorkerView view(Slot slot) {
+    WorkerState state = workers.getOrDefault(slot.worker(), WorkerState.UNKNOWN);
+    return new WorkerView(
+        slot.worker(),
+        slot.number(),
+        state.paused(),
+        state.confinement(),
+        build.live().of(slot.worker()));
+  }
+
+  private void onLookAtLoad() {
+    int running = (int) slots.keySet().stream().filter(w -> build.live().of(w).isPresent()).count();
+    limit =
+        SlotLimitRules.limit(
+            settings.slots(), limit, running, load.read(), settings.roomBytesMax());
+    offerCapacity();
+  }
+
+  private void offerCapacity() {
+    if (active == null) {
+      return;
+    }
+    List<Slot> usable = new ArrayList<>();
+    workers.forEach(
+        (worker, state) -> {
+          if (!state.paused()) {
+            usable.add(slots.get(worker));
+          }
+        });
+    active.entity().tell(new RunEntity.Capacity(usable, limit));
+  }
+}

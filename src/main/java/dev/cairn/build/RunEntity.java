@@ -1,0 +1,324 @@
+package dev.cairn.build;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.SignalHandler;
+import dev.cairn.build.BuildEvent.BuildAssigned;
+import dev.cairn.build.BuildEvent.BuildQueued;
+import dev.cairn.build.BuildEvent.DependencyUsed;
+import dev.cairn.build.BuildEvent.Phase;
+import dev.cairn.build.BuildExecutor.Circumstances;
+import dev.cairn.build.RunEvent.BuildAttempted;
+import dev.cairn.build.RunEvent.BuildRequeued;
+import dev.cairn.build.RunEvent.BuildSettled;
+import dev.cairn.build.RunEvent.BuildSkipped;
+import dev.cairn.build.RunEvent.BuildWithdrawn;
+import dev.cairn.build.RunEvent.BuildsRetried;
+import dev.cairn.build.RunEvent.Outcome;
+import dev.cairn.build.RunEvent.PackagesAdded;
+import dev.cairn.build.RunEvent.PlannedBuild;
+import dev.cairn.build.RunEvent.PriorityChanged;
+import dev.cairn.build.RunEvent.RunFinished;
+import dev.cairn.build.RunEvent.RunPlanned;
+import dev.cairn.build.RunEvent.StopRequested;
+import dev.cairn.build.RunRules.Decision;
+import dev.cairn.build.RunState.RunBuild;
+import dev.cairn.build.RunState.Status;
+import dev.cairn.journal.OnCommandBehavior;
+import dev.cairn.journal.Stored;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One run as an actor: gives ready builds to free workers, takes their ends, and knows when it is
+ * over. Its builds are its children.
+ */
+public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEvent, RunState> {
+
+  /** What can be asked of a run. */
+  public sealed interface Command extends Stored {}
+
+  /** Begin; only the first is accepted. */
+  public record Begin(Submission submission, ActorRef<Reply> replyTo) implements Command {}
+
+  /** Take more packages into the run. */
+  public record Add(Submission submission, ActorRef<Reply> replyTo) implements Command {}
+
+  /** The workers that may be used, busy or not, and how many builds may be under way. */
+  record Capacity(List<Slot> slots, int limit) implements Command {}
+
+  /** End early. */
+  public record Stop(boolean immediately, String by, ActorRef<Reply> replyTo) implements Command {}
+
+  /** Take one build out, or stop it when it is under way. */
+  public record CancelBuild(String name, String by, ActorRef<Reply> replyTo) implements Command {}
+
+  /** Let a failed, cancelled or skipped build wait again. */
+  public record Retry(String name, String by, ActorRef<Reply> replyTo) implements Command {}
+
+  /** Move a waiting build forward or back. */
+  public record Prioritise(String name, int priority, String by, ActorRef<Reply> replyTo)
+      implements Command {}
+
+  /** Tell what is known. */
+  public record Describe(ActorRef<RunState> replyTo) implements Command {}
+
+  /** A build has ended. */
+  record Settled(
+      String name, String buildId, Outcome outcome, Phase phase, String detail, Duration took)
+      implements Command {}
+
+  /** A build was interrupted. */
+  record Interrupted(String name, String buildId, String why) implements Command {}
+
+  /** The answer to a request. */
+  public sealed interface Reply extends Stored {}
+
+  /** It is stored. */
+  public record Done() implements Reply {}
+
+  /** Nothing happened. */
+  public record Denied(RunRules.Refusal reason) implements Reply {}
+
+  /** A worker slot of this node. */
+  record Slot(String worker, int number, ActorRef<WorkerEntity.Command> actor) implements Stored {}
+
+  /** Is told when a run begins or goes on after a restart, and when it is over. */
+  interface Listener {
+    void active(String runId);
+
+    void over(String runId);
+  }
+
+  private final String runId;
+  private final BuildContext build;
+  private final Listener listener;
+  private final ActorContext<Command> actor;
+  private Capacity capacity = new Capacity(List.of(), 0);
+
+  /** Persistence id of the run {@code runId}. */
+  public static String persistenceId(String runId) {
+    return "run|" + runId;
+  }
+
+  /** The actor for the run {@code runId}. */
+  static Behavior<Command> create(String runId, BuildContext build, Listener listener) {
+    return Behaviors.setup(actor -> new RunEntity(runId, build, listener, actor));
+  }
+
+  private RunEntity(
+      String runId, BuildContext build, Listener listener, ActorContext<Command> actor) {
+    super(PersistenceId.ofUniqueId(persistenceId(runId)));
+    this.runId = runId;
+    this.build = build;
+    this.listener = listener;
+    this.actor = actor;
+  }
+
+  @Override
+  public RunState emptyState() {
+    return RunState.NOT_PLANNED;
+  }
+
+  @Override
+  protected RunState onEvent(RunState state, RunEvent event) {
+    return state.apply(event);
+  }
+
+  @Override
+  public SignalHandler<RunState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .build();
+  }
+
+  private void onRecovered(RunState state) {
+    Set<String> open =
+        state.running().stream().map(name -> state.get(name).buildId()).collect(Collectors.toSet());
+    build.executor().discardStagedExcept(open);
+    for (String name : state.running()) {
+      RunBuild one = state.get(name);
+      entity(one.buildId()).tell(new BuildEntity.Settle(order(state, one, 0), actor.getSelf()));
+    }
+    switch (state.stage()) {
+      case ACTIVE, STOPPING -> listener.active(runId);
+      case FINISHED -> listener.over(runId);
+      case NOT_PLANNED -> {}
+    }
+  }
+
+  @Override
+  protected ReplyEffect<RunEvent, RunState> onCommand(RunState state, Command command) {
+    Instant now = build.clock().instant();
+    return switch (command) {
+      case Begin(var submission, var replyTo) ->
+          carryOut(RunRules.plan(state, submission.planned(now)), replyTo);
+      case Add(var submission, var replyTo) ->
+          carryOut(
+              RunRules.add(
+                  state,
+                  submission.purpose(),
+                  submission.builds(),
+                  submission.ignored(),
+                  submission.by(),
+                  now),
+              replyTo);
+      case Capacity offered -> {
+        capacity = offered;
+        yield store(state, List.of(), now);
+      }
+      case Stop(var immediately, var by, var replyTo) ->
+          carryOut(RunRules.stop(state, immediately, by, now), replyTo);
+      case CancelBuild(var name, var by, var replyTo) -> onCancel(state, name, by, replyTo, now);
+      case Retry(var name, var by, var replyTo) ->
+          carryOut(RunRules.retry(state, name, by, now), replyTo);
+      case Prioritise(var name, var priority, var by, var replyTo) ->
+          carryOut(RunRules.prioritise(state, name, priority, by, now), replyTo);
+      case Describe(var replyTo) -> Effect().reply(replyTo, state);
+      case Settled(var name, var id, var outcome, var phase, var detail, var took) -> {
+        stopEntity(id);
+        yield store(
+            state, RunRules.settle(state, name, id, outcome, phase, detail, took, now), now);
+      }
+      case Interrupted(var name, var id, var why) -> {
+        stopEntity(id);
+        yield store(state, RunRules.interrupted(state, name, id, why, now), now);
+      }
+    };
+  }
+
+  private ReplyEffect<RunEvent, RunState> onCancel(
+      RunState state, String name, String by, ActorRef<Reply> replyTo, Instant now) {
+    RunBuild one = state.builds().get(name);
+    if (one != null && one.status() == Status.RUNNING) {
+      entity(one.buildId()).tell(new BuildEntity.Cancel(by));
+      return Effect().reply(replyTo, new Done());
+    }
+    return carryOut(RunRules.withdraw(state, name, by, now), replyTo);
+  }
+
+  private ReplyEffect<RunEvent, RunState> carryOut(Decision decision, ActorRef<Reply> replyTo) {
+    return switch (decision) {
+      case Decision.Accepted(var events) ->
+          Effect()
+              .persist(events)
+              .thenRun((RunState stored) -> afterStoring(events, stored))
+              .thenRun((RunState _) -> actor.getSelf().tell(capacity))
+              .thenReply(replyTo, _ -> new Done());
+      case Decision.Refused(var reason) -> Effect().reply(replyTo, new Denied(reason));
+    };
+  }
+
+  /** Stores what follows from a report and, in the same write, what can be begun because of it. */
+  private ReplyEffect<RunEvent, RunState> store(
+      RunState state, List<RunEvent> reported, Instant now) {
+    RunState after = state;
+    for (RunEvent event : reported) {
+      after = after.apply(event);
+    }
+    List<RunEvent> events =
+        Stream.concat(reported.stream(), attempts(after, now).stream()).toList();
+    return Effect()
+        .persist(events)
+        .thenRun((RunState stored) -> afterStoring(events, stored))
+        .thenNoReply();
+  }
+
+  private List<RunEvent> attempts(RunState state, Instant now) {
+    List<String> workers = capacity.slots().stream().map(Slot::worker).toList();
+    return RunRules.attempt(state, workers, capacity.limit(), build.ids(), now);
+  }
+
+  private void afterStoring(List<RunEvent> events, RunState stored) {
+    BuildContext.announce(actor.getSystem(), persistenceId().id(), events);
+    for (RunEvent event : events) {
+      switch (event) {
+        case RunPlanned _ -> listener.active(runId);
+        case BuildAttempted attempted -> assign(attempted, stored);
+        case StopRequested(var _, var immediately, var by) when immediately ->
+            stored
+                .running()
+                .forEach(
+                    name -> entity(stored.get(name).buildId()).tell(new BuildEntity.Cancel(by)));
+        case RunFinished _ -> listener.over(runId);
+        case PackagesAdded _,
+            BuildSettled _,
+            BuildRequeued _,
+            BuildSkipped _,
+            BuildWithdrawn _,
+            BuildsRetried _,
+            PriorityChanged _,
+            StopRequested _ -> {}
+      }
+    }
+  }
+
+  private void assign(BuildAttempted attempted, RunState state) {
+    RunBuild one = state.get(attempted.name());
+    Slot slot =
+        capacity.slots().stream()
+            .filter(candidate -> candidate.worker().equals(attempted.worker()))
+            .findFirst()
+            .orElseThrow();
+    BuildOrder order = order(state, one, slot.number());
+    Circumstances circumstances = build.executor().circumstances(order);
+    entity(attempted.buildId())
+        .tell(
+            new BuildEntity.Assign(
+                new BuildQueued(
+                    attempted.at(),
+                    runId,
+                    one.plan().identity(),
+                    state.purpose(),
+                    attempted.attempt(),
+                    one.plan().reasons(),
+                    dependencies(state, one.plan()),
+                    "run " + runId),
+                new BuildAssigned(
+                    attempted.at(),
+                    attempted.worker(),
+                    circumstances.systemVersion(),
+                    circumstances.variables(),
+                    circumstances.arguments(),
+                    circumstances.logFile()),
+                order,
+                slot.actor(),
+                actor.getSelf()));
+  }
+
+  private BuildOrder order(RunState state, RunBuild one, int slot) {
+    return new BuildOrder(one.buildId(), runId, one.worker(), slot, state.purpose(), one.plan());
+  }
+
+  /** What is used of each dependency: as it stood at planning, or as this run has built it. */
+  private static Map<String, DependencyUsed> dependencies(RunState state, PlannedBuild plan) {
+    Map<String, DependencyUsed> used = new TreeMap<>(plan.dependencies());
+    for (String name : plan.dependsOn()) {
+      RunBuild built = state.get(name);
+      used.put(name, new DependencyUsed(built.plan().identity().version(), built.buildId()));
+    }
+    return used;
+  }
+
+  private ActorRef<BuildEntity.Command> entity(String buildId) {
+    return actor
+        .getChild("build-" + buildId)
+        .map(child -> child.<BuildEntity.Command>unsafeUpcast())
+        .orElseGet(() -> actor.spawn(BuildEntity.create(buildId, build), "build-" + buildId));
+  }
+
+  private void stopEntity(String buildId) {
+    actor.getChild("build-" + buildId).ifPresent(actor::stop);
+  }
+}

@@ -1,0 +1,375 @@
+package dev.cairn.build;
+
+import dev.cairn.build.BuildEvent.Phase;
+import dev.cairn.build.BuildEvent.Purpose;
+import dev.cairn.build.RunEvent.BuildAttempted;
+import dev.cairn.build.RunEvent.BuildRequeued;
+import dev.cairn.build.RunEvent.BuildSettled;
+import dev.cairn.build.RunEvent.BuildSkipped;
+import dev.cairn.build.RunEvent.BuildWithdrawn;
+import dev.cairn.build.RunEvent.BuildsRetried;
+import dev.cairn.build.RunEvent.IgnoredPackage;
+import dev.cairn.build.RunEvent.Outcome;
+import dev.cairn.build.RunEvent.PackagesAdded;
+import dev.cairn.build.RunEvent.PlannedBuild;
+import dev.cairn.build.RunEvent.PriorityChanged;
+import dev.cairn.build.RunEvent.RunFinished;
+import dev.cairn.build.RunEvent.RunPlanned;
+import dev.cairn.build.RunEvent.StopRequested;
+import dev.cairn.build.RunState.ReadyKey;
+import dev.cairn.build.RunState.RunBuild;
+import dev.cairn.build.RunState.Stage;
+import dev.cairn.build.RunState.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Which facts follow from a request to a run. Pure: the caller brings the clock and the ids. */
+public final class RunRules {
+
+  /** Attempts at one build before its interruptions count as a failure of its own: 3. */
+  public static final int ATTEMPTS_MAX = 3;
+
+  /** The facts to store, or the reason why nothing happens. */
+  public sealed interface Decision {
+    /** These facts follow; possibly none. */
+    record Accepted(List<RunEvent> events) implements Decision {}
+
+    /** Nothing follows; {@code reason} says why. */
+    record Refused(Refusal reason) implements Decision {}
+  }
+
+  /** Why a run refuses a request. */
+  public enum Refusal {
+    NOT_ACTIVE("the run is not active"),
+    ALREADY_PLANNED("the run exists already"),
+    OTHER_PURPOSE("the active run serves another purpose (build, test or fetch); wait for its end"),
+    UNKNOWN_BUILD("the run has no such build"),
+    ALREADY_OVER("the build is over already"),
+    NOT_FAILED("the build has not failed, nor was it cancelled or skipped");
+
+    private final String sentence;
+
+    Refusal(String sentence) {
+      this.sentence = sentence;
+    }
+
+    /** The reason in words, without a full stop. */
+    public String sentence() {
+      return sentence;
+    }
+  }
+
+  private RunRules() {}
+
+  /** Begins a run. */
+  static Decision plan(RunState state, RunPlanned planned) {
+    if (state.stage() != Stage.NOT_PLANNED) {
+      return new Decision.Refused(Refusal.ALREADY_PLANNED);
+    }
+    Facts facts = new Facts(state, planned.at());
+    facts.add(planned);
+    skipBelow(facts, planned.builds());
+    facts.finishIfOver();
+    return facts.accepted();
+  }
+
+  /** Adds packages to a run under way; what it already has stays as it is. */
+  static Decision add(
+      RunState state,
+      Purpose purpose,
+      List<PlannedBuild> builds,
+      List<IgnoredPackage> ignored,
+      String by,
+      Instant now) {
+    if (state.stage() != Stage.ACTIVE) {
+      return new Decision.Refused(Refusal.NOT_ACTIVE);
+    }
+    if (state.purpose() != purpose) {
+      return new Decision.Refused(Refusal.OTHER_PURPOSE);
+    }
+    List<PlannedBuild> more =
+        builds.stream().filter(build -> !state.builds().containsKey(build.name())).toList();
+    Facts facts = new Facts(state, now);
+    facts.add(new PackagesAdded(now, more, ignored, by));
+    skipBelow(facts, more);
+    facts.finishIfOver();
+    return facts.accepted();
+  }
+
+  /**
+   * Gives ready builds, the best first, to free workers.
+   *
+   * @param workers all workers that may be used, busy or not
+   * @param limit how many builds may be under way in all
+   * @param buildIds gives a new id for each attempt
+   */
+  static List<RunEvent> attempt(
+      RunState state, List<String> workers, int limit, Supplier<String> buildIds, Instant now) {
+    if (state.stage() != Stage.ACTIVE || state.ready().isEmpty()) {
+      return List.of();
+    }
+    Set<String> busy = new LinkedHashSet<>();
+    for (String name : state.running()) {
+      state.find(name).ifPresent(build -> busy.add(build.worker()));
+    }
+    int free = limit - busy.size();
+    List<RunEvent> events = new ArrayList<>();
+    Iterator<ReadyKey> ready = state.ready().iterator();
+    for (String worker : workers) {
+      if (events.size() >= free || !ready.hasNext()) {
+        break;
+      }
+      if (!busy.contains(worker)) {
+        String name = ready.next().name();
+        int attempt = state.get(name).attempts() + 1;
+        events.add(new BuildAttempted(now, name, buildIds.get(), worker, attempt));
+      }
+    }
+    return events;
+  }
+
+  /**
+   * Takes the end of a build. A report that is not about the newest attempt, or comes twice,
+   * changes nothing.
+   */
+  static List<RunEvent> settle(
+      RunState state,
+      String name,
+      String buildId,
+      Outcome outcome,
+      Phase phase,
+      String detail,
+      Duration took,
+      Instant now) {
+    if (!isUnderWay(state, name, buildId)) {
+      return List.of();
+    }
+    Facts facts = new Facts(state, now);
+    facts.add(new BuildSettled(now, name, buildId, outcome, phase, detail, took));
+    if (outcome != Outcome.BUILT) {
+      skipDependents(facts, name);
+    }
+    if (outcome == Outcome.FAILED && state.failFast() && state.stage() == Stage.ACTIVE) {
+      facts.add(new StopRequested(now, false, "fail-fast"));
+    }
+    facts.finishIfOver();
+    return facts.events();
+  }
+
+  /**
+   * Takes an interruption of a build: it waits again, or has failed after {@link #ATTEMPTS_MAX}
+   * attempts.
+   */
+  static List<RunEvent> interrupted(
+      RunState state, String name, String buildId, String why, Instant now) {
+    if (!isUnderWay(state, name, buildId)) {
+      return List.of();
+    }
+    if (state.get(name).attempts() >= ATTEMPTS_MAX) {
+      String detail = "interrupted " + ATTEMPTS_MAX + " times, the last time because " + why;
+      return settle(state, name, buildId, Outcome.FAILED, Phase.SETUP, detail, Duration.ZERO, now);
+    }
+    Facts facts = new Facts(state, now);
+    facts.add(new BuildRequeued(now, name, buildId, why));
+    facts.finishIfOver();
+    return facts.events();
+  }
+
+  /** Ends a run early: cleanly, or with {@code immediately} by cancelling what is under way. */
+  static Decision stop(RunState state, boolean immediately, String by, Instant now) {
+    if (state.stage() != Stage.ACTIVE && !(state.stage() == Stage.STOPPING && immediately)) {
+      return new Decision.Refused(Refusal.NOT_ACTIVE);
+    }
+    Facts facts = new Facts(state, now);
+    facts.add(new StopRequested(now, immediately, by));
+    facts.finishIfOver();
+    return facts.accepted();
+  }
+
+  /** Takes a waiting build out of the run; one under way is cancelled at its entity instead. */
+  static Decision withdraw(RunState state, String name, String by, Instant now) {
+    RunBuild build = state.builds().get(name);
+    if (build == null) {
+      return new Decision.Refused(Refusal.UNKNOWN_BUILD);
+    }
+    if (build.status() != Status.WAITING || state.stage() != Stage.ACTIVE) {
+      return new Decision.Refused(Refusal.ALREADY_OVER);
+    }
+    Facts facts = new Facts(state, now);
+    facts.add(new BuildWithdrawn(now, name, by));
+    skipDependents(facts, name);
+    facts.finishIfOver();
+    return facts.accepted();
+  }
+
+  /** Lets a failed, cancelled or skipped build wait again, with all that was skipped below it. */
+  static Decision retry(RunState state, String name, String by, Instant now) {
+    if (state.stage() != Stage.ACTIVE) {
+      return new Decision.Refused(Refusal.NOT_ACTIVE);
+    }
+    RunBuild build = state.builds().get(name);
+    if (build == null) {
+      return new Decision.Refused(Refusal.UNKNOWN_BUILD);
+    }
+    Set<String> again =
+        switch (build.status()) {
+          case WAITING, RUNNING, BUILT -> Set.of();
+          case FAILED, CANCELLED, SKIPPED -> skippedFrom(state, culpritOf(state, build));
+        };
+    if (again.isEmpty()) {
+      return new Decision.Refused(Refusal.NOT_FAILED);
+    }
+    Facts facts = new Facts(state, now);
+    facts.add(new BuildsRetried(now, List.copyOf(again), by));
+    skipBelow(facts, again.stream().map(one -> state.get(one).plan()).toList());
+    facts.finishIfOver();
+    return facts.accepted();
+  }
+
+  /** Moves a build forward or back among the ready ones. */
+  static Decision prioritise(RunState state, String name, int priority, String by, Instant now) {
+    RunBuild build = state.builds().get(name);
+    if (build == null) {
+      return new Decision.Refused(Refusal.UNKNOWN_BUILD);
+    }
+    if (build.status() != Status.WAITING) {
+      return new Decision.Refused(Refusal.ALREADY_OVER);
+    }
+    return new Decision.Accepted(List.of(new PriorityChanged(now, name, priority, by)));
+  }
+
+  private static boolean isUnderWay(RunState state, String name, String buildId) {
+    RunBuild build = state.builds().get(name);
+    return build != null && build.status() == Status.RUNNING && build.buildId().equals(buildId);
+  }
+
+  /** The build itself, or for a skipped one the first of its chain when it can be tried again. */
+  private static String culpritOf(RunState state, RunBuild build) {
+    if (build.status() == Status.SKIPPED && state.builds().containsKey(build.chain().getFirst())) {
+      return build.chain().getFirst();
+    }
+    return build.plan().name();
+  }
+
+  private static Set<String> skippedFrom(RunState state, String culprit) {
+    Set<String> again = new LinkedHashSet<>();
+    ArrayDeque<String> open = new ArrayDeque<>(List.of(culprit));
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      if (again.add(name)) {
+        for (String dependent : state.dependentsOf(name)) {
+          if (state.get(dependent).status() == Status.SKIPPED) {
+            open.add(dependent);
+          }
+        }
+      }
+    }
+    return again;
+  }
+
+  /** Skips those of {@code builds} that need something ignored, failed, skipped or cancelled. */
+  private static void skipBelow(Facts facts, List<PlannedBuild> builds) {
+    for (PlannedBuild build : builds) {
+      if (facts.state.get(build.name()).status() != Status.WAITING) {
+        continue;
+      }
+      for (String dependency : build.dependsOn()) {
+        List<String> chain = chainThrough(facts.state, dependency);
+        if (!chain.isEmpty()) {
+          facts.add(new BuildSkipped(facts.now, build.name(), chain));
+          skipDependents(facts, build.name());
+          break;
+        }
+      }
+    }
+  }
+
+  /**
+   * From the culprit to {@code dependency}; empty when {@code dependency} stands in nobody's way.
+   */
+  private static List<String> chainThrough(RunState state, String dependency) {
+    if (state.ignored().containsKey(dependency)) {
+      return List.of(dependency);
+    }
+    RunBuild build = state.builds().get(dependency);
+    if (build == null) {
+      return List.of();
+    }
+    return switch (build.status()) {
+      case WAITING, RUNNING, BUILT -> List.of();
+      case FAILED, CANCELLED -> List.of(dependency);
+      case SKIPPED -> longer(build.chain(), dependency);
+    };
+  }
+
+  private static void skipDependents(Facts facts, String culprit) {
+    RunBuild first = facts.state.get(culprit);
+    record Step(String name, List<String> chain) {}
+    ArrayDeque<Step> open = new ArrayDeque<>();
+    open.add(new Step(culprit, longer(first.chain(), culprit)));
+    while (!open.isEmpty()) {
+      Step step = open.remove();
+      for (String dependent : facts.state.dependentsOf(step.name()).stream().sorted().toList()) {
+        if (facts.state.get(dependent).status() == Status.WAITING) {
+          facts.add(new BuildSkipped(facts.now, dependent, step.chain()));
+          open.add(new Step(dependent, longer(step.chain(), dependent)));
+        }
+      }
+    }
+  }
+
+  private static List<String> longer(List<String> chain, String name) {
+    List<String> result = new ArrayList<>(chain);
+    result.add(name);
+    return List.copyOf(result);
+  }
+
+  /** Facts found so far, and the state they lead to. */
+  private static final class Facts {
+    private final List<RunEvent> events = new ArrayList<>();
+    private final Instant now;
+    private RunState state;
+
+    Facts(RunState state, Instant now) {
+      this.state = state;
+      this.now = now;
+    }
+
+    void add(RunEvent event) {
+      events.add(event);
+      state = state.apply(event);
+    }
+
+    void finishIfOver() {
+      boolean nothingToBegin =
+          state.stage() == Stage.STOPPING
+              || (state.stage() == Stage.ACTIVE && state.ready().isEmpty());
+      if (nothingToBegin && state.running().isEmpty()) {
+        add(
+            new RunFinished(
+                now,
+                state.count(Status.BUILT),
+                state.count(Status.FAILED),
+                state.count(Status.SKIPPED),
+                state.ignored().size(),
+                state.count(Status.CANCELLED),
+                state.count(Status.WAITING)));
+      }
+    }
+
+    List<RunEvent> events() {
+      return List.copyOf(events);
+    }
+
+    Decision accepted() {
+      return new Decision.Accepted(events());
+    }
+  }
+}

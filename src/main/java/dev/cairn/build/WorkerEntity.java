@@ -1,0 +1,176 @@
+package dev.cairn.build;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.SignalHandler;
+import dev.cairn.build.BuildExecutor.Result;
+import dev.cairn.journal.OnCommandBehavior;
+import dev.cairn.journal.Stored;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker slot as an actor. Its record (joined, paused) is journaled; the build it carries out
+ * runs on a thread of its own and is gone with the node.
+ *
+ * <p>A second build while one is under way means that the run has given the first one up: the first
+ * is cancelled, the second begins when the first has ended.
+ */
+public final class WorkerEntity
+    extends OnCommandBehavior<WorkerEntity.Command, WorkerEvent, WorkerState> {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerEntity.class);
+
+  /** What can be asked of a worker. */
+  public sealed interface Command extends Stored {}
+
+  /** Carry out {@code order} and report to {@code build}. */
+  public record CarryOut(BuildOrder order, ActorRef<BuildEntity.Command> build)
+      implements Command {}
+
+  /** Stop the build {@code buildId}, if it is the one under way. */
+  public record CancelBuild(String buildId) implements Command {}
+
+  /** Take no further build. */
+  public record Pause(String by, ActorRef<WorkerState> replyTo) implements Command {}
+
+  /** Take builds again. */
+  public record Resume(String by, ActorRef<WorkerState> replyTo) implements Command {}
+
+  private record Join(String confinement) implements Command {}
+
+  private record Ended(String buildId) implements Command {}
+
+  /** Tells the farm that the record of {@code worker} has changed or was read. */
+  interface Listener {
+    void changed(String worker, WorkerState state);
+  }
+
+  private final String worker;
+  private final BuildContext build;
+  private final Listener listener;
+  private final ActorContext<Command> actor;
+  private @Nullable BuildThread underWay;
+  private @Nullable CarryOut next;
+
+  /**
+   * The actor for a slot.
+   *
+   * @param worker {@code node/slot}
+   * @param confinement what its rooms are kept apart by
+   */
+  static Behavior<Command> create(
+      String worker, String confinement, BuildContext build, Listener listener) {
+    return Behaviors.setup(
+        actor -> {
+          actor.getSelf().tell(new Join(confinement));
+          return new WorkerEntity(worker, build, listener, actor);
+        });
+  }
+
+  private WorkerEntity(
+      String worker, BuildContext build, Listener listener, ActorContext<Command> actor) {
+    super(PersistenceId.ofUniqueId("worker|" + worker));
+    this.worker = worker;
+    this.build = build;
+    this.listener = listener;
+    this.actor = actor;
+  }
+
+  @Override
+  public WorkerState emptyState() {
+    return WorkerState.UNKNOWN;
+  }
+
+  @Override
+  protected WorkerState onEvent(WorkerState state, WorkerEvent event) {
+    return state.apply(event);
+  }
+
+  @Override
+  public SignalHandler<WorkerState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), state -> listener.changed(worker, state))
+        .onSignal(akka.actor.typed.PostStop.instance(), _ -> stopBuild())
+        .build();
+  }
+
+  @Override
+  protected ReplyEffect<WorkerEvent, WorkerState> onCommand(WorkerState state, Command command) {
+    return switch (command) {
+      case Join(var confinement) ->
+          store(WorkerRules.join(state, confinement, build.clock().instant())).thenNoReply();
+      case Pause(var by, var replyTo) ->
+          store(WorkerRules.pause(state, by, build.clock().instant()))
+              .thenReply(replyTo, stored -> stored);
+      case Resume(var by, var replyTo) ->
+          store(WorkerRules.resume(state, by, build.clock().instant()))
+              .thenReply(replyTo, stored -> stored);
+      case CarryOut carryOut -> {
+        if (underWay == null) {
+          begin(carryOut);
+        } else {
+          underWay.cancel();
+          next = carryOut;
+        }
+        yield Effect().noReply();
+      }
+      case CancelBuild(var buildId) -> {
+        if (underWay != null && underWay.order().buildId().equals(buildId)) {
+          underWay.cancel();
+        } else if (next != null && next.order().buildId().equals(buildId)) {
+          next.build().tell(new BuildEntity.End(new Result.Cancelled()));
+          next = null;
+        }
+        yield Effect().noReply();
+      }
+      case Ended _ -> {
+        underWay = null;
+        if (next != null) {
+          begin(next);
+          next = null;
+        }
+        yield Effect().noReply();
+      }
+    };
+  }
+
+  private akka.persistence.typed.javadsl.EffectBuilder<WorkerEvent, WorkerState> store(
+      List<WorkerEvent> events) {
+    return Effect()
+        .persist(events)
+        .thenRun(
+            (WorkerState stored) -> {
+              BuildContext.announce(actor.getSystem(), persistenceId().id(), events);
+              listener.changed(worker, stored);
+            });
+  }
+
+  private void begin(CarryOut carryOut) {
+    ActorRef<Command> self = actor.getSelf();
+    ActorSystem<?> system = actor.getSystem();
+    BuildThread thread =
+        new BuildThread(
+            carryOut.order(),
+            build,
+            carryOut.build(),
+            system.scheduler(),
+            () -> self.tell(new Ended(carryOut.order().buildId())));
+    underWay = thread;
+    LOG.debug("{} begins {}", worker, carryOut.order().plan().name());
+    thread.start();
+  }
+
+  private void stopBuild() {
+    if (underWay != null) {
+      underWay.cancel();
+    }
+  }
+}
