@@ -143,6 +143,15 @@ public final class BuildPlan {
         .toList();
   }
 
+  /** Names of the recipes that make {@code packageNames}, each once, in the order of the list. */
+  public List<String> recipesOf(List<String> packageNames) {
+    return packageNames.stream()
+        .map(name -> graph.index().recipeOf(graph.index().packageNamed(name)))
+        .map(recipe -> graph.index().recipe(recipe).name())
+        .distinct()
+        .toList();
+  }
+
   private int number(String recipeName) {
     Integer recipe = recipes.get(recipeName);
     if (recipe == null) {
