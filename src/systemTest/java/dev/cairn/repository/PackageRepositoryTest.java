@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,23 +27,23 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageRepositoryTest {
   private static final Duration GRACE = Duration.ofMinutes(10);
 
-  @TempDir Path directory;
-  private Path place;
-  private TestingPackages packages;
+  private final Path directory;
+  private final Path place;
+  private final TestingPackages packages;
   private Instant now;
   private PackageRepository repository;
 
-  @BeforeEach
-  void open() throws Exception {
+  PackageRepositoryTest(@TempDir Path directory) throws Exception {
+    this.directory = directory;
     place = directory.resolve("repository");
     packages = new TestingPackages(directory.resolve("made"));
     now = Instant.now().plusSeconds(60);
-    repository = reopen();
+    repository = open(place, () -> now);
   }
 
-  private PackageRepository reopen() throws Exception {
+  private static PackageRepository open(Path place, InstantSource clock) throws Exception {
     return PackageRepository.open(
-        RepositorySettings.standard(place, TestingPackages.ENVIRONMENT), () -> now);
+        RepositorySettings.standard(place, TestingPackages.ENVIRONMENT), clock);
   }
 
   private PublishedFile publish(String name, String version, String content) throws Exception {
@@ -228,7 +228,7 @@ class PackageRepositoryTest {
     assertThat(check(jq)).isEqualTo(FileStatus.PRESENT);
     repository.close();
     assertThat(Files.readString(place.resolve(".digests"))).contains(jq.sha256());
-    repository = reopen();
+    repository = open(place, () -> now);
     assertThat(check(jq)).isEqualTo(FileStatus.PRESENT);
     Files.writeString(place.resolve(jq.fileName()), "x".repeat((int) jq.sizeBytes()));
     assertThat(check(jq)).isEqualTo(FileStatus.DAMAGED);

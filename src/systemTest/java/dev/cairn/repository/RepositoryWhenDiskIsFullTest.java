@@ -18,14 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("system")
 @Timeout(120)
 class RepositoryWhenDiskIsFullTest {
-  @TempDir Path directory;
-  private Path disk;
-  private TestingPackages packages;
+  private final Path directory;
+  private final Path disk;
+  private final TestingPackages packages;
+
+  RepositoryWhenDiskIsFullTest(@TempDir Path directory) throws Exception {
+    this.directory = directory;
+    disk = Files.createDirectory(directory.resolve("disk"));
+    packages = new TestingPackages(directory.resolve("made"));
+  }
 
   @BeforeEach
   void mountSmallDisk() throws Exception {
-    disk = Files.createDirectory(directory.resolve("disk"));
-    packages = new TestingPackages(directory.resolve("made"));
     TestingPackages.run(
         directory, "mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", disk.toString());
   }

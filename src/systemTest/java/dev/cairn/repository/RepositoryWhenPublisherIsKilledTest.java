@@ -21,7 +21,11 @@ class RepositoryWhenPublisherIsKilledTest {
   private static final int KILLS = 10;
   private static final long SEED = 20261120;
 
-  @TempDir Path directory;
+  private final Path directory;
+
+  RepositoryWhenPublisherIsKilledTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   /** The process that is killed: says {@code open}, then publishes its arguments over and over. */
   static final class Publisher {

@@ -21,7 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RepositoryWhenReadersAreBusyTest {
   private static final int PUBLICATIONS = 15;
 
-  @TempDir Path directory;
+  private final Path directory;
+
+  RepositoryWhenReadersAreBusyTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   @DisplayName("pacman never meets an error while packages are published, replaced and rebuilt")
