@@ -36,6 +36,11 @@ public record PackageSpec(
     List<SplitPackage> packages,
     String fingerprint) {
 
+  /** Whether it can be built for a machine of this architecture. */
+  public boolean isFor(String architecture) {
+    return architectures.contains("any") || architectures.contains(architecture);
+  }
+
   /**
    * One package that the recipe produces.
    *
