@@ -36,6 +36,7 @@ public final class SystemTools {
           SystemTool.required("gcc", "build-essential", "compiles C"),
           SystemTool.required("g++", "build-essential", "compiles C++"),
           SystemTool.required("make", "build-essential", "runs makefiles"),
+          SystemTool.required("pkg-config", "pkg-config", "finds libraries"),
           SystemTool.required("unshare", "util-linux", "makes namespaces"),
           SystemTool.required("setpriv", "util-linux", "drops privileges"),
           SystemTool.required("mount", "mount", "stacks a room on its base"),

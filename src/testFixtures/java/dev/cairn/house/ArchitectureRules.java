@@ -70,12 +70,13 @@ public final class ArchitectureRules {
           "decide or fold events",
           type -> type.getName().matches(".*\\.\\w*(Event|State|Rules)(\\$.*)?"));
 
-  /** What a decision may use. Annotations of NullAway and Jackson decide nothing. */
+  /** What a decision may use: values, and annotations, which decide nothing. */
   private static final DescribedPredicate<JavaClass> PURE_LIBRARY =
       resideInAnyPackage(
           "java.lang..",
           "java.util..",
           "java.time..",
+          "org.pcollections..",
           "org.jspecify.annotations..",
           "com.fasterxml.jackson.annotation..");
 
