@@ -3,8 +3,6 @@ package dev.cairn.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.cairn.journal.TestingEvent.DayEnded;
 import dev.cairn.journal.TestingEvent.StoneLaid;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -38,12 +35,12 @@ class StoredFormatTest {
 
   private Path goldenFiles;
 
-  private final List<TestingFormat> formats = new ArrayList<>();
+  private final List<TestingEventFormat> formats = new ArrayList<>();
 
   @BeforeEach
   void acceptTheSamples(@TempDir Path directory) throws IOException {
     goldenFiles = directory;
-    TestingFormat accepting = format(true, STONE, DAY);
+    TestingEventFormat accepting = format(true, STONE, DAY);
     accepting.isWrittenAsGolden(STONE);
     accepting.isWrittenAsGolden(DAY);
     Files.writeString(goldenFiles.resolve("DayEnded.v1.json"), "{\"length\":\"PT8H\"}");
@@ -57,7 +54,7 @@ class StoredFormatTest {
   @Test
   @DisplayName("is content with what it accepted before, and with an older version")
   void content() throws IOException {
-    TestingFormat format = format(false, STONE, DAY);
+    TestingEventFormat format = format(false, STONE, DAY);
     assertThat(goldenFiles.resolve("StoneLaid.v1.json")).exists();
     assertThat(goldenFiles.resolve("DayEnded.v2.json")).content().contains("\"worked\"");
     format.everyKindHasASample();
@@ -70,14 +67,14 @@ class StoredFormatTest {
   @Test
   @DisplayName("misses the sample of a kind, also of one that is nested deeper")
   void missingSample() {
-    TestingFormat format = format(false, STONE);
+    TestingEventFormat format = format(false, STONE);
     assertThatThrownBy(() -> format.everyKindHasASample()).hasMessageContaining("DayEnded");
   }
 
   @Test
   @DisplayName("notices a field that is written under another name than the golden file has")
   void renamedField() throws IOException {
-    TestingFormat format = format(false, STONE, DAY);
+    TestingEventFormat format = format(false, STONE, DAY);
     Path golden = goldenFiles.resolve("StoneLaid.v1.json");
     Files.writeString(golden, Files.readString(golden).replace("weightGrams", "weight"));
     assertThatThrownBy(() -> format.isWrittenAsGolden(STONE)).hasMessageContaining("weightGrams");
@@ -88,40 +85,15 @@ class StoredFormatTest {
   @Test
   @DisplayName("asks for a version whose file is gone")
   void missingVersion() throws IOException {
-    TestingFormat format = format(false, STONE, DAY);
+    TestingEventFormat format = format(false, STONE, DAY);
     Files.delete(goldenFiles.resolve("DayEnded.v1.json"));
     assertThatThrownBy(() -> format.isReadFromEveryVersion(DAY))
         .hasMessageContaining("DayEnded.v1.json is missing");
   }
 
-  private TestingFormat format(boolean accept, TestingEvent... samples) {
-    TestingFormat format = new TestingFormat(goldenFiles, accept, samples);
+  private TestingEventFormat format(boolean accept, TestingEvent... samples) {
+    TestingEventFormat format = new TestingEventFormat(goldenFiles, accept, samples);
     formats.add(format);
     return format;
-  }
-
-  private static final class TestingFormat extends StoredFormat<TestingEvent> {
-    private static final Config BINDINGS =
-        ConfigFactory.parseString(
-                """
-                akka.actor.serialization-bindings { "dev.cairn.journal.Stored" = jackson-cbor }
-                akka.serialization.jackson.migrations {
-                  "dev.cairn.journal.TestingEvent$DayEnded" =
-                    "dev.cairn.journal.TestingDayEndedMigration"
-                }
-                """)
-            .withFallback(ConfigFactory.load());
-
-    private final List<TestingEvent> samples;
-
-    TestingFormat(Path goldenFiles, boolean accept, TestingEvent... samples) {
-      super(TestingEvent.class, goldenFiles, BINDINGS, accept);
-      this.samples = List.of(samples);
-    }
-
-    @Override
-    protected Stream<TestingEvent> samples() {
-      return samples.stream();
-    }
   }
 }
