@@ -1,4 +1,58 @@
-/** To be written: purpose, vocabulary, state diagram, invariants. */
+/**
+ * The HTTP interface of a node: JSON below {@code /api/v1}, one envelope around every answer.
+ *
+ * <p><b>Purpose.</b> Everything that a person or a program can ask of a node goes through here; the
+ * {@code cairn} command is one client among others. {@link dev.cairn.api.ApiServer} listens, {@link
+ * dev.cairn.api.ApiServices} is what the node hands in, {@link dev.cairn.api.Wire} is what goes
+ * over the wire.
+ *
+ * <pre>
+ * GET    health                         no token needed
+ * GET    status                         run, workers, limit, load
+ * POST   plan                           what would be built, and why
+ * POST   builds | queue                 plan and build: a new run, or joined to the active one
+ * GET    builds?name=&amp;limit=            attempts, the newest first
+ * GET    builds/ID|NAME                 one attempt
+ * DELETE builds/ID|NAME                 cancel in the active run
+ * POST   builds/ID|NAME/retry           again in the active run
+ * GET    runs?limit=                    runs, the newest first
+ * GET    runs/ID|latest                 one run
+ * DELETE runs/ID|latest?now=true        stop it: cleanly, or at once
+ * GET    queue                          what waits, in the order in which it will begin
+ * POST   queue/NAME/priority            move it forward or back
+ * GET    workers
+ * POST   workers/SLOT|NAME|all/pause    and resume
+ * GET    packages, repository           what was published, and where
+ * GET    logs/ID|NAME?offset=&amp;follow=   bytes of a log; with follow until the build is over
+ * GET    events?entity=                 one stored event per line, as they happen
+ * GET    distfiles/unused               and DELETE: remove them
+ * POST   programs                       run built programs in clean rooms
+ * POST   shutdown                       end the node
+ * </pre>
+ *
+ * <p><b>Vocabulary.</b> An <em>answer</em> is the envelope {@code {status, data | error, meta}}. A
+ * <em>refusal</em> is an error that the client can do something about; its message is one line. The
+ * <em>feed</em> is the stream of events.
+ *
+ * <p><b>Data flow.</b> request → {@code ApiGuard} (host, token) → {@code ApiRoutes} → {@code
+ * RunRequests}, {@code HistoryRequests} (blocking, on their own dispatcher) → farm, planner,
+ * history → {@code Views} → {@code Answers}. Events go from the actor system's event stream through
+ * {@code EventFeed}, without a detour.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ul>
+ *   <li>Nothing but {@code health} is answered without the node's token, and nothing at all to a
+ *       request that names another host.
+ *   <li>What is stored after a client has read {@code Subscribed} from the feed reaches it, or the
+ *       feed breaks; there are no gaps.
+ *   <li>No stack trace and no more than one line of reason leaves the node; the log has the rest
+ *       under the request's id.
+ *   <li>Status codes: 400 not understood, 401 no token, 404 no such thing, 405 no such method, 409
+ *       refused because of what is going on, 421 wrong host, 500 defect or disk, 503 journal does
+ *       not answer.
+ * </ul>
+ */
 @NullMarked
 package dev.cairn.api;
 

@@ -1,0 +1,115 @@
+package dev.cairn.api;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.cairn.build.Planner.PlanException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what a request handler returns or throws into an HTTP response in the API's envelope. */
+final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+  private final ApiServices services;
+
+  Answers(ApiServices services) {
+    this.services = services;
+  }
+
+  /** Calls {@code handler} and answers with its result, or with why there is none. */
+  HttpResponse of(Callable<?> handler) {
+    try {
+      return success(handler.call());
+    } catch (Exception refusal) {
+      return failure(refusal);
+    }
+  }
+
+  private HttpResponse success(Object data) {
+    return response(
+        200,
+        new Wire.Envelope(
+            "success", Optional.of(Json.wire().valueToTree(data)), Optional.empty(), meta()));
+  }
+
+  /** The answer to a request that failed with {@code failure}. */
+  HttpResponse failure(Throwable failure) {
+    return switch (failure) {
+      case ApiException refusal ->
+          problem(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
+      case PlanException noPlan -> problem(404, "NO_PLAN", String.valueOf(noPlan.getMessage()));
+      case InterruptedException _ -> problem(503, "UNAVAILABLE", "the node is stopping");
+      case IOException broken -> problem(500, "FAILED", String.valueOf(broken.getMessage()));
+      case UncheckedIOException wrapped when wrapped.getCause() != null ->
+          failure(wrapped.getCause());
+      case CompletionException wrapped when wrapped.getCause() != null ->
+          failure(wrapped.getCause());
+      default -> defect(failure);
+    };
+  }
+
+  private HttpResponse defect(Throwable defect) {
+    Wire.Meta meta = meta();
+    LOG.error("request {} hit a defect", meta.requestId(), defect);
+    return response(
+        500,
+        error(
+            "INTERNAL",
+            "a defect in the node; its log has the rest under " + meta.requestId(),
+            meta));
+  }
+
+  /** An answer that says why not, in one line. */
+  HttpResponse problem(int status, String code, String message) {
+    return response(status, error(code, message.lines().findFirst().orElse(code), meta()));
+  }
+
+  private static Wire.Envelope error(String code, String message, Wire.Meta meta) {
+    return new Wire.Envelope(
+        "error", Optional.empty(), Optional.of(new Wire.Problem(code, message, Map.of())), meta);
+  }
+
+  private Wire.Meta meta() {
+    return new Wire.Meta(
+        services.clock().instant(), services.version(), services.requestIds().get());
+  }
+
+  private static HttpResponse response(int status, Wire.Envelope envelope) {
+    try {
+      return HttpResponse.create()
+          .withStatus(StatusCodes.get(status))
+          .withEntity(
+              HttpEntities.create(
+                  ContentTypes.APPLICATION_JSON, Json.wire().writeValueAsBytes(envelope)));
+    } catch (JsonProcessingException defect) {
+      throw new UncheckedIOException(defect);
+    }
+  }
+
+  /** Reads a request's body; what is wrong with it is told in one line. */
+  static <T> T read(String body, Class<T> type) {
+    try {
+      T value = Json.wire().readValue(body, type);
+      if (value == null) {
+        throw ApiException.badRequest("the request's body is empty");
+      }
+      return value;
+    } catch (JsonMappingException wrong) {
+      throw ApiException.badRequest(
+          "the request's body does not fit: " + wrong.getOriginalMessage());
+    } catch (JsonProcessingException wrong) {
+      throw ApiException.badRequest(
+          "the request's body is not JSON: " + wrong.getOriginalMessage());
+    }
+  }
+}

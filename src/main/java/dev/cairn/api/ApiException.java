@@ -1,0 +1,47 @@
+package dev.cairn.api;
+
+/** A request that is not served, and what the client is told. */
+final class ApiException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+  private final String code;
+
+  private ApiException(int status, String code, String message) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+
+  static ApiException badRequest(String message) {
+    return new ApiException(400, "BAD_REQUEST", message);
+  }
+
+  static ApiException unauthorized(String message) {
+    return new ApiException(401, "UNAUTHORIZED", message);
+  }
+
+  static ApiException forbiddenHost(String message) {
+    return new ApiException(421, "WRONG_HOST", message);
+  }
+
+  static ApiException notFound(String code, String message) {
+    return new ApiException(404, code, message);
+  }
+
+  static ApiException refused(String code, String message) {
+    return new ApiException(409, code, message);
+  }
+
+  static ApiException unavailable(String message) {
+    return new ApiException(503, "UNAVAILABLE", message);
+  }
+
+  int status() {
+    return status;
+  }
+
+  String code() {
+    return code;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.cairn.api;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.settings.ServerSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import scala.jdk.javaapi.DurationConverters;
+
+/** The HTTP server of a node. */
+public final class ApiServer {
+  /** A build may be silent for hours while somebody follows its log; a plan may read a big tree. */
+  private static final Duration SILENCE_MAX = Duration.ofDays(1);
+
+  /** How long an open stream holds up the end of the node. */
+  private static final Duration GOODBYE_MAX = Duration.ofSeconds(2);
+
+  private ApiServer() {}
+
+  /**
+   * Listens on {@code host}:{@code port} and serves {@code services} until the actor system ends.
+   *
+   * @param port 0 for any that is free; the binding tells which
+   * @return the binding; fails with an {@link IOException} of one line when the port is in use or
+   *     the host is not one of this machine
+   */
+  public static CompletionStage<ServerBinding> start(
+      ActorSystem<?> system, String host, int port, ApiServices services) {
+    ServerSettings usual = ServerSettings.create(system.classicSystem());
+    scala.concurrent.duration.FiniteDuration silence = DurationConverters.toScala(SILENCE_MAX);
+    ServerSettings settings =
+        usual.withTimeouts(
+            usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence));
+    return Http.get(system)
+        .newServerAt(host, port)
+        .withSettings(settings)
+        .bind(new ApiRoutes(system, services, host).create())
+        .handle(
+            (binding, failure) -> {
+              if (failure != null) {
+                throw new CompletionException(
+                    new IOException(
+                        "cannot listen on "
+                            + host
+                            + ":"
+                            + port
+                            + ": the port is in use, or the address is not one of this machine;"
+                            + " choose another with --http",
+                        failure));
+              }
+              return binding.addToCoordinatedShutdown(GOODBYE_MAX, system.classicSystem());
+            });
+  }
+}

@@ -1,0 +1,85 @@
+package dev.cairn.api;
+
+import akka.actor.typed.ActorRef;
+import dev.cairn.build.Farm;
+import dev.cairn.build.MachineLoad;
+import dev.cairn.build.Planner;
+import dev.cairn.build.Planner.PlanException;
+import dev.cairn.builddb.HistoryReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the API is given by its node.
+ *
+ * @param farm builds, runs and workers
+ * @param planner answers what would be built
+ * @param history answers what was built
+ * @param load how busy the machine is
+ * @param packages the repository
+ * @param distfiles the fetched files
+ * @param programs runs what was built
+ * @param directories where the node keeps and reads things
+ * @param version of this program
+ * @param token what a client must bring; at least 16 characters
+ * @param shutdown ends the node; may take its time, runs on a thread of its own
+ * @param clock the node's clock
+ * @param requestIds gives a new unique id
+ */
+public record ApiServices(
+    ActorRef<Farm.Command> farm,
+    Planner planner,
+    HistoryReader history,
+    MachineLoad load,
+    Packages packages,
+    Distfiles distfiles,
+    Programs programs,
+    Directories directories,
+    String version,
+    String token,
+    Runnable shutdown,
+    InstantSource clock,
+    Supplier<String> requestIds) {
+
+  /**
+   * Where a node keeps and reads things.
+   *
+   * @param data its data directory
+   * @param logs one file per build
+   * @param trees recipe trees
+   */
+  public record Directories(Path data, Path logs, List<Path> trees) {}
+
+  /** What the API shows of the repository. */
+  public interface Packages {
+    /** All packages of the database, by name. */
+    List<Wire.PublishedPackage> packages() throws IOException, InterruptedException;
+
+    /** Where it is and how pacman is told so. */
+    Wire.Repository repository();
+  }
+
+  /** What the API asks of the store of fetched files. */
+  public interface Distfiles {
+    /**
+     * What no recipe names any more. Refuses while any recipe is broken, because what a broken
+     * recipe wants cannot be known.
+     *
+     * @throws PlanException when it refuses; the message names the broken recipes
+     */
+    List<Wire.UnusedFile> unused() throws PlanException, IOException, InterruptedException;
+
+    /** Removes what {@link #unused} lists, and returns it. */
+    List<Wire.UnusedFile> purge() throws PlanException, IOException, InterruptedException;
+  }
+
+  /** Runs programs of built packages. */
+  public interface Programs {
+    /** Installs each program's package from the repository in a clean room and runs it there. */
+    List<Wire.ProgramResult> run(List<Wire.ProgramCheck> programs)
+        throws IOException, InterruptedException;
+  }
+}

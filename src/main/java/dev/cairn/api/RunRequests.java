@@ -1,0 +1,227 @@
+package dev.cairn.api;
+
+import dev.cairn.build.BuildEvent.Purpose;
+import dev.cairn.build.Farm;
+import dev.cairn.build.Farm.FarmView;
+import dev.cairn.build.Farm.RunView;
+import dev.cairn.build.Farm.WorkerView;
+import dev.cairn.build.Planner;
+import dev.cairn.build.Planner.PlanException;
+import dev.cairn.build.RunRules.Refusal;
+import dev.cairn.build.RunState.RunBuild;
+import dev.cairn.build.SlotLimitRules.Reading;
+import dev.cairn.builddb.RunRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Serves what is asked of plans, runs, the queue and workers. Blocks. */
+final class RunRequests {
+  private final ApiServices services;
+  private final FarmDoor farm;
+
+  RunRequests(ApiServices services, FarmDoor farm) {
+    this.services = services;
+    this.farm = farm;
+  }
+
+  Wire.Status status() throws InterruptedException {
+    FarmView view = farm.describe();
+    Reading reading = services.load().read();
+    return new Wire.Status(
+        services.version(),
+        services.directories().data().toString(),
+        services.directories().trees().stream().map(Path::toString).toList(),
+        view.run().map(run -> Views.counts(run, view.limit())),
+        workers(view),
+        view.limit(),
+        new Wire.Load(reading.load(), reading.processors(), reading.swapUsed()));
+  }
+
+  Wire.Plan plan(Wire.PlanRequest request, String by) throws PlanException, InterruptedException {
+    return Views.plan(services.planner().plan(planned(request, by)));
+  }
+
+  /** Plans and hands the plan to the farm, unless there is nothing to do. */
+  Wire.Submitted submit(Wire.PlanRequest request, String by)
+      throws PlanException, InterruptedException {
+    Planner.Plan plan = services.planner().plan(planned(request, by));
+    if (plan.submission().builds().isEmpty() && plan.submission().ignored().isEmpty()) {
+      return new Wire.Submitted(Optional.empty(), false, Views.plan(plan));
+    }
+    return switch (farm.ask(
+        (akka.actor.typed.ActorRef<Farm.SubmitReply> replyTo) ->
+            new Farm.Submit(plan.submission(), replyTo))) {
+      case Farm.Submitted(var runId, var joined) ->
+          new Wire.Submitted(Optional.of(runId), joined, Views.plan(plan));
+      case Farm.Rejected(var reason) -> throw FarmDoor.refused(reason);
+    };
+  }
+
+  private static Planner.Request planned(Wire.PlanRequest request, String by) {
+    if (request.all() && !request.names().isEmpty()) {
+      throw ApiException.badRequest("either all or names, not both");
+    }
+    if (!request.all() && request.names().isEmpty()) {
+      throw ApiException.badRequest("nothing is named; name packages, or ask for all");
+    }
+    return new Planner.Request(
+        request.names(),
+        request.all(),
+        request.force(),
+        purpose(request.purpose()),
+        request.failFast(),
+        by);
+  }
+
+  private static Purpose purpose(String word) {
+    for (Purpose purpose : Purpose.values()) {
+      if (word.equals(purpose.name().toLowerCase(Locale.ROOT))) {
+        return purpose;
+      }
+    }
+    throw ApiException.badRequest("no such purpose: " + word + "; use publish, test or fetch");
+  }
+
+  /**
+   * The run whose id is or begins with {@code runId}; {@code latest} is the newest. The active one
+   * is asked itself, because it knows what is under way.
+   */
+  Wire.Run run(String runId) throws InterruptedException {
+    Optional<RunView> active = farm.describe().run();
+    if (active.isPresent() && (runId.equals("latest") || active.get().runId().startsWith(runId))) {
+      return Views.run(active.get());
+    }
+    List<RunRecord> found =
+        services.history().history().runs().stream()
+            .filter(run -> runId.equals("latest") || run.runId().startsWith(runId))
+            .toList();
+    if (found.isEmpty() || (found.size() > 1 && !runId.equals("latest"))) {
+      throw ApiException.notFound(
+          "UNKNOWN_RUN",
+          runId.equals("latest")
+              ? "there was no run yet"
+              : found.isEmpty()
+                  ? "no run has an id that begins with " + runId
+                  : found.size() + " runs have an id that begins with " + runId);
+    }
+    return Views.run(found.getFirst());
+  }
+
+  Wire.Runs runs(int limit) throws InterruptedException {
+    return new Wire.Runs(
+        services.history().history().runs().stream().limit(limit).map(Views::run).toList());
+  }
+
+  Wire.Done stop(String runId, boolean now, String by) throws InterruptedException {
+    RunView active = active();
+    if (!runId.equals("latest") && !active.runId().startsWith(runId)) {
+      throw ApiException.refused(
+          Refusal.NOT_ACTIVE.name(), "run " + runId + " is not active; " + active.runId() + " is");
+    }
+    farm.tell(replyTo -> new Farm.StopRun(now, by, replyTo));
+    return new Wire.Done(true);
+  }
+
+  Wire.Queue queue() throws InterruptedException {
+    return farm.describe()
+        .run()
+        .map(Views::queue)
+        .orElseGet(() -> new Wire.Queue(Optional.empty(), List.of()));
+  }
+
+  Wire.Done prioritise(String build, int priority, String by) throws InterruptedException {
+    String name = nameOf(build);
+    farm.tell(replyTo -> new Farm.Prioritise(name, priority, by, replyTo));
+    return new Wire.Done(true);
+  }
+
+  Wire.Done cancel(String build, String by) throws InterruptedException {
+    String name = nameOf(build);
+    farm.tell(replyTo -> new Farm.CancelBuild(name, by, replyTo));
+    return new Wire.Done(true);
+  }
+
+  Wire.Done retry(String build, String by) throws InterruptedException {
+    String name = nameOf(build);
+    farm.tell(replyTo -> new Farm.RetryBuild(name, by, replyTo));
+    return new Wire.Done(true);
+  }
+
+  /** The recipe of the active run that {@code build} names or whose attempt has that id. */
+  private String nameOf(String build) throws InterruptedException {
+    RunView run = active();
+    if (run.state().find(build).isPresent()) {
+      return build;
+    }
+    List<RunBuild> found =
+        run.state().builds().values().stream()
+            .filter(one -> !one.buildId().isEmpty() && one.buildId().startsWith(build))
+            .toList();
+    if (found.size() != 1) {
+      throw ApiException.notFound(
+          Refusal.UNKNOWN_BUILD.name(),
+          "the active run has no build "
+              + build
+              + Nearest.hint(build, run.state().builds().keySet()));
+    }
+    return found.getFirst().plan().name();
+  }
+
+  private RunView active() throws InterruptedException {
+    return farm.describe().run().orElseThrow(() -> notActive());
+  }
+
+  private static ApiException notActive() {
+    return ApiException.refused(Refusal.NOT_ACTIVE.name(), "no run is active");
+  }
+
+  Wire.Workers workers() throws InterruptedException {
+    return new Wire.Workers(workers(farm.describe()));
+  }
+
+  private List<Wire.Worker> workers(FarmView view) {
+    return view.workers().stream()
+        .map(worker -> Views.worker(worker, services.clock().instant()))
+        .toList();
+  }
+
+  /** Pauses or resumes the worker with that slot number or name, or {@code all}. */
+  Wire.Workers pause(String worker, boolean pause, String by) throws InterruptedException {
+    List<Wire.Worker> changed = new ArrayList<>();
+    for (String name : workerNames(worker)) {
+      Optional<WorkerView> view =
+          farm.ask(
+              replyTo ->
+                  pause
+                      ? new Farm.PauseWorker(name, by, replyTo)
+                      : new Farm.ResumeWorker(name, by, replyTo));
+      view.map(one -> Views.worker(one, services.clock().instant())).ifPresent(changed::add);
+    }
+    return new Wire.Workers(changed);
+  }
+
+  private List<String> workerNames(String worker) throws InterruptedException {
+    List<WorkerView> workers = farm.describe().workers();
+    List<String> found =
+        workers.stream()
+            .filter(
+                one ->
+                    worker.equals("all")
+                        || worker.equals(one.worker())
+                        || worker.equals(Integer.toString(one.slot())))
+            .map(WorkerView::worker)
+            .toList();
+    if (found.isEmpty()) {
+      throw ApiException.notFound(
+          "UNKNOWN_WORKER",
+          "no worker "
+              + worker
+              + "; there are "
+              + String.join(", ", workers.stream().map(WorkerView::worker).toList()));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.cairn.api;
+
+import dev.cairn.build.BuildEvent.Identity;
+import dev.cairn.build.Farm.RunView;
+import dev.cairn.build.Farm.WorkerView;
+import dev.cairn.build.LiveBuilds.LiveBuild;
+import dev.cairn.build.Planner;
+import dev.cairn.build.RunEvent.PlannedBuild;
+import dev.cairn.build.RunState;
+import dev.cairn.build.RunState.ReadyKey;
+import dev.cairn.build.RunState.RunBuild;
+import dev.cairn.build.RunState.Status;
+import dev.cairn.builddb.BuildRecord;
+import dev.cairn.builddb.RunRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** How the records of the contexts look on the wire. Pure. */
+final class Views {
+
+  private Views() {}
+
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  static Wire.Plan plan(Planner.Plan plan) {
+    return new Wire.Plan(
+        plan.lines().stream()
+            .map(
+                line ->
+                    new Wire.PlanLine(
+                        line.name(),
+                        line.version(),
+                        word(line.action()),
+                        line.reasons(),
+                        line.dependsOn()))
+            .toList(),
+        plan.problems(),
+        plan.notes());
+  }
+
+  static Wire.Run run(RunView run) {
+    RunState state = run.state();
+    List<RunBuild> builds =
+        state.builds().values().stream()
+            .sorted(Comparator.comparing(build -> build.plan().name()))
+            .toList();
+    List<String> built = names(builds, Status.BUILT);
+    List<Wire.FailedBuild> failed =
+        with(builds, Status.FAILED)
+            .map(build -> new Wire.FailedBuild(build.plan().name(), build.detail()))
+            .toList();
+    List<Wire.SkippedBuild> skipped =
+        with(builds, Status.SKIPPED)
+            .map(build -> new Wire.SkippedBuild(build.plan().name(), build.chain()))
+            .toList();
+    return new Wire.Run(
+        run.runId(),
+        word(state.stage()),
+        word(state.purpose()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        builds.size(),
+        builds.size() - built.size() - failed.size() - skipped.size(),
+        names(builds, Status.RUNNING),
+        built,
+        failed,
+        skipped,
+        ignored(state.ignored()));
+  }
+
+  static Wire.Run run(RunRecord run) {
+    return new Wire.Run(
+        run.runId(),
+        run.endedAt().isPresent() ? "finished" : "active",
+        word(run.purpose()),
+        Optional.of(run.startedAt()),
+        run.endedAt(),
+        Optional.of(run.by()),
+        run.planned(),
+        run.planned() - run.built().size() - run.failed().size() - run.skipped().size(),
+        List.of(),
+        run.built().stream().sorted().toList(),
+        new TreeMap<>(run.failed())
+            .entrySet().stream()
+                .map(entry -> new Wire.FailedBuild(entry.getKey(), entry.getValue()))
+                .toList(),
+        new TreeMap<>(run.skipped())
+            .entrySet().stream()
+                .map(entry -> new Wire.SkippedBuild(entry.getKey(), entry.getValue()))
+                .toList(),
+        ignored(run.ignored()));
+  }
+
+  private static List<Wire.IgnoredPackage> ignored(Map<String, String> ignored) {
+    return new TreeMap<>(ignored)
+        .entrySet().stream()
+            .map(entry -> new Wire.IgnoredPackage(entry.getKey(), entry.getValue()))
+            .toList();
+  }
+
+  private static Stream<RunBuild> with(List<RunBuild> builds, Status status) {
+    return builds.stream().filter(build -> build.status() == status);
+  }
+
+  private static List<String> names(List<RunBuild> builds, Status status) {
+    return with(builds, status).map(build -> build.plan().name()).toList();
+  }
+
+  static Wire.RunCounts counts(RunView run, int limit) {
+    RunState state = run.state();
+    return new Wire.RunCounts(
+        run.runId(),
+        word(state.stage()),
+        word(state.purpose()),
+        state.builds().size(),
+        state.count(Status.WAITING),
+        state.count(Status.RUNNING),
+        state.count(Status.BUILT),
+        state.count(Status.FAILED),
+        state.count(Status.SKIPPED),
+        state.count(Status.CANCELLED),
+        state.ignored().size(),
+        state.upToDate(),
+        estimate(state, limit));
+  }
+
+  /**
+   * Time until the end: the longest chain that is left or the work that is left over the slots,
+   * whichever is more. A build never measured counts as the mean of those that were.
+   */
+  static Optional<Duration> estimate(RunState state, int limit) {
+    List<PlannedBuild> left =
+        state.builds().values().stream()
+            .filter(build -> build.status() == Status.WAITING || build.status() == Status.RUNNING)
+            .map(RunBuild::plan)
+            .toList();
+    List<PlannedBuild> measured =
+        left.stream().filter(plan -> plan.estimate().isPositive()).toList();
+    if (measured.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration known =
+        measured.stream().map(PlannedBuild::estimate).reduce(Duration.ZERO, Duration::plus);
+    Duration work =
+        known.plus(
+            known.dividedBy(measured.size()).multipliedBy(left.size() - (long) measured.size()));
+    Duration chain =
+        left.stream()
+            .map(PlannedBuild::criticalPath)
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    Duration spread = work.dividedBy(Math.max(1, limit));
+    return Optional.of(spread.compareTo(chain) > 0 ? spread : chain);
+  }
+
+  static Wire.Worker worker(WorkerView worker, Instant now) {
+    return new Wire.Worker(
+        worker.slot(),
+        worker.worker(),
+        worker.paused(),
+        worker.confinement(),
+        worker.build().map(build -> live(build, now)));
+  }
+
+  private static Wire.LiveBuild live(LiveBuild build, Instant now) {
+    return new Wire.LiveBuild(
+        build.buildId(),
+        build.name(),
+        build.version(),
+        build.phase().map(Views::word),
+        Duration.between(build.startedAt(), now),
+        Duration.between(build.phaseStartedAt(), now),
+        build.tail());
+  }
+
+  /** Under way first, then ready in the order in which they will begin, then the others by name. */
+  static Wire.Queue queue(RunView run) {
+    RunState state = run.state();
+    List<Wire.QueuedBuild> builds = new ArrayList<>();
+    state.running().stream()
+        .sorted()
+        .forEach(name -> builds.add(queued(state, state.get(name), "running")));
+    for (ReadyKey key : state.ready()) {
+      builds.add(queued(state, state.get(key.name()), "ready"));
+    }
+    state.builds().values().stream()
+        .filter(build -> build.status() == Status.WAITING && build.missing() > 0)
+        .sorted(Comparator.comparing(build -> build.plan().name()))
+        .forEach(build -> builds.add(queued(state, build, "waiting")));
+    return new Wire.Queue(Optional.of(run.runId()), builds);
+  }
+
+  private static Wire.QueuedBuild queued(RunState state, RunBuild build, String word) {
+    return new Wire.QueuedBuild(
+        build.plan().name(),
+        build.plan().identity().version(),
+        word,
+        build.priority(),
+        build.plan().dependents(),
+        build.plan().dependsOn().stream()
+            .filter(name -> state.get(name).status() != Status.BUILT)
+            .sorted()
+            .toList());
+  }
+
+  static Wire.Build build(BuildRecord build) {
+    Identity identity = build.identity();
+    Map<String, Wire.DependencyUsed> dependencies = new TreeMap<>();
+    build
+        .dependencies()
+        .forEach(
+            (name, used) ->
+                dependencies.put(name, new Wire.DependencyUsed(used.version(), used.buildId())));
+    return new Wire.Build(
+        build.buildId(),
+        build.runId(),
+        identity.name(),
+        identity.origin(),
+        identity.version(),
+        identity.flavor(),
+        identity.recipeFingerprint(),
+        identity.treeCommit(),
+        identity.optionsHash(),
+        word(build.purpose()),
+        word(build.status()),
+        build.attempt(),
+        build.reasons(),
+        dependencies,
+        build.queuedAt(),
+        build.startedAt(),
+        build.endedAt(),
+        build.took(),
+        build.worker(),
+        build.systemVersion(),
+        build.files().stream()
+            .map(file -> new Wire.PackageFile(file.fileName(), file.sizeBytes(), file.sha256()))
+            .toList(),
+        build.phase().map(Views::word),
+        build.error(),
+        build.logFile(),
+        build.variables(),
+        build.arguments());
+  }
+}

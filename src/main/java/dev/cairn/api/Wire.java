@@ -1,0 +1,336 @@
+package dev.cairn.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes over the wire, as records: the one description of the API's JSON for server and
+ * clients. Components are camelCase here and snake_case there ({@link Json}); what is empty is left
+ * out; instants and durations are ISO 8601 text; enumerations are lower-case words.
+ */
+public final class Wire {
+
+  private Wire() {}
+
+  /**
+   * Around every answer: {@code data} or {@code error}, never both.
+   *
+   * @param status {@code success} or {@code error}
+   */
+  public record Envelope(
+      String status, Optional<JsonNode> data, Optional<Problem> error, Meta meta) {}
+
+  /** Which node answered, when, and under which id its log has the request. */
+  public record Meta(Instant timestamp, String version, String requestId) {}
+
+  /**
+   * Why a request was not served.
+   *
+   * @param code a word for programs, upper case
+   * @param message one line for people
+   * @param details further facts by name; often empty
+   */
+  public record Problem(String code, String message, Map<String, String> details) {}
+
+  /**
+   * What to plan, or to plan and carry out.
+   *
+   * @param names recipes, packages or origins
+   * @param all every recipe; {@code names} must be empty then
+   * @param force build the named ones even when they are up to date
+   * @param purpose {@code publish}, {@code test} or {@code fetch}; {@code publish} when left out
+   * @param failFast whether the first failure ends the run
+   */
+  public record PlanRequest(
+      List<String> names, boolean all, boolean force, String purpose, boolean failFast) {
+
+    /** Puts the usual values where a request leaves something out. */
+    public PlanRequest(
+        @Nullable List<String> names,
+        boolean all,
+        boolean force,
+        @Nullable String purpose,
+        boolean failFast) {
+      this.names = names == null ? List.of() : List.copyOf(names);
+      this.all = all;
+      this.force = force;
+      this.purpose = purpose == null ? "publish" : purpose;
+      this.failFast = failFast;
+    }
+  }
+
+  /**
+   * One recipe of a plan.
+   *
+   * @param action {@code build}, {@code keep} or {@code ignore}
+   * @param reasons why, in words; at least one
+   * @param dependsOn recipes that it needs to be built, sorted
+   */
+  public record PlanLine(
+      String name, String version, String action, List<String> reasons, List<String> dependsOn) {
+
+    /** Whether this recipe will be built. */
+    public boolean isBuild() {
+      return action.equals("build");
+    }
+  }
+
+  /**
+   * A plan.
+   *
+   * @param lines dependencies first
+   * @param problems broken recipes, cycles, missing dependencies; a line each
+   * @param notes what a reader should know and that stops nothing
+   */
+  public record Plan(List<PlanLine> lines, List<String> problems, List<String> notes) {
+
+    /** How many recipes have {@code action}. */
+    public int count(String action) {
+      return (int) lines.stream().filter(line -> line.action().equals(action)).count();
+    }
+  }
+
+  /**
+   * What became of a plan that was to be carried out.
+   *
+   * @param runId the run that took it; absent when there was nothing to do
+   * @param joined whether that run was active already
+   */
+  public record Submitted(Optional<String> runId, boolean joined, Plan plan) {}
+
+  /**
+   * A run.
+   *
+   * @param stage {@code active}, {@code stopping} or {@code finished}
+   * @param planned number of builds
+   * @param left builds that are neither built, failed nor skipped: they wait, are under way, or
+   *     were cancelled
+   */
+  public record Run(
+      String runId,
+      String stage,
+      String purpose,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      Optional<String> by,
+      int planned,
+      int left,
+      List<String> running,
+      List<String> built,
+      List<FailedBuild> failed,
+      List<SkippedBuild> skipped,
+      List<IgnoredPackage> ignored) {}
+
+  /** All runs that are asked for, the newest first. */
+  public record Runs(List<Run> runs) {}
+
+  /** A build that failed; {@code detail} is one line. */
+  public record FailedBuild(String name, String detail) {}
+
+  /** A build that will not take place; {@code chain} goes from the culprit to just below it. */
+  public record SkippedBuild(String name, List<String> chain) {}
+
+  /** A recipe that cannot be built. */
+  public record IgnoredPackage(String name, String reason) {}
+
+  /**
+   * How far the active run is, in numbers.
+   *
+   * @param estimate time until its end; absent when nothing like it was ever built
+   */
+  public record RunCounts(
+      String runId,
+      String stage,
+      String purpose,
+      int planned,
+      int waiting,
+      int running,
+      int built,
+      int failed,
+      int skipped,
+      int cancelled,
+      int ignored,
+      int upToDate,
+      Optional<Duration> estimate) {}
+
+  /**
+   * What a node is doing at this moment.
+   *
+   * @param data its data directory
+   * @param trees the recipe trees it reads
+   * @param run absent when no run is active
+   * @param limit how many builds may be under way now
+   */
+  public record Status(
+      String version,
+      String data,
+      List<String> trees,
+      Optional<RunCounts> run,
+      List<Worker> workers,
+      int limit,
+      Load load) {}
+
+  /**
+   * How busy the machine is.
+   *
+   * @param load load average over one minute
+   * @param swapUsed part of swap in use, from 0 to 1
+   */
+  public record Load(double load, int processors, double swapUsed) {}
+
+  /**
+   * A worker slot.
+   *
+   * @param id number of the slot, from 0
+   * @param name {@code node/slot}
+   * @param confinement what its rooms are kept apart by
+   */
+  public record Worker(
+      int id, String name, boolean paused, String confinement, Optional<LiveBuild> build) {}
+
+  /** All worker slots. */
+  public record Workers(List<Worker> workers) {}
+
+  /**
+   * A build under way.
+   *
+   * @param phase absent before the first phase
+   * @param tail last lines of output, oldest first
+   */
+  public record LiveBuild(
+      String buildId,
+      String name,
+      String version,
+      Optional<String> phase,
+      Duration elapsed,
+      Duration phaseElapsed,
+      List<String> tail) {}
+
+  /** What waits and what is under way in the active run, in the order in which it will begin. */
+  public record Queue(Optional<String> runId, List<QueuedBuild> builds) {}
+
+  /**
+   * A build that waits or is under way.
+   *
+   * @param state {@code running}, {@code ready} or {@code waiting} (for what it needs)
+   * @param priority what an operator gave it; 0 unless changed
+   * @param waitsFor builds of the run that must end well before
+   */
+  public record QueuedBuild(
+      String name,
+      String version,
+      String state,
+      int priority,
+      int dependents,
+      List<String> waitsFor) {}
+
+  /** A new place among the builds that are ready: more than 0 is earlier, less is later. */
+  public record PriorityRequest(int priority) {}
+
+  /** One attempt at a build: everything that is known of it. */
+  public record Build(
+      String buildId,
+      String runId,
+      String name,
+      String origin,
+      String version,
+      String flavor,
+      String recipeFingerprint,
+      String treeCommit,
+      String optionsHash,
+      String purpose,
+      String status,
+      int attempt,
+      List<String> reasons,
+      Map<String, DependencyUsed> dependencies,
+      Instant queuedAt,
+      Optional<Instant> startedAt,
+      Optional<Instant> endedAt,
+      Duration took,
+      String worker,
+      String systemVersion,
+      List<PackageFile> files,
+      Optional<String> phase,
+      String error,
+      String logFile,
+      Map<String, String> variables,
+      List<String> arguments) {}
+
+  /** A dependency as it was used. */
+  public record DependencyUsed(String version, String buildId) {}
+
+  /** A package file that a build made. */
+  public record PackageFile(String fileName, long sizeBytes, String sha256) {}
+
+  /** Attempts at builds, the newest first; {@code total} counts those beyond the limit too. */
+  public record Builds(List<Build> builds, int total) {}
+
+  /**
+   * A package in the repository.
+   *
+   * @param base recipe that it comes from
+   * @param installedSizeBytes what it takes on a disk once installed
+   */
+  public record PublishedPackage(
+      String name,
+      String base,
+      String version,
+      String description,
+      String architecture,
+      long sizeBytes,
+      long installedSizeBytes,
+      String fileName,
+      String sha256) {}
+
+  /** All packages of the repository, by name. */
+  public record Packages(List<PublishedPackage> packages) {}
+
+  /**
+   * Where the repository is.
+   *
+   * @param name as pacman.conf has it in brackets
+   * @param database path of the database file
+   * @param pacmanConf lines for pacman.conf that make pacman use it
+   */
+  public record Repository(String name, String directory, String database, String pacmanConf) {}
+
+  /** A fetched file that no recipe names any more. */
+  public record UnusedFile(String fileName, long sizeBytes) {}
+
+  /** Fetched files that no recipe names any more. */
+  public record UnusedFiles(List<UnusedFile> files) {}
+
+  /**
+   * A program to be run in a clean room.
+   *
+   * @param packageName package that is installed before, from the repository
+   * @param argv program and arguments
+   */
+  public record ProgramCheck(String packageName, List<String> argv) {}
+
+  /** Programs to be run, each in a clean room. */
+  public record ProgramChecks(List<ProgramCheck> programs) {}
+
+  /**
+   * How a program ended.
+   *
+   * @param exitStatus 0 when all is well
+   * @param output first lines of what it printed
+   */
+  public record ProgramResult(
+      String packageName, List<String> argv, int exitStatus, String output) {}
+
+  /** How programs ended, in the order in which they were asked for. */
+  public record ProgramResults(List<ProgramResult> results) {}
+
+  /** Something was done and there is nothing more to tell. */
+  public record Done(boolean done) {}
+
+  /** The node is there. */
+  public record Health(String health) {}
+}

@@ -1,0 +1,79 @@
+package dev.cairn.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code cairn check}: everything that continuous integration runs. Installs the system tools that
+ * are missing, then leaves the rest to Maven, whose output and exit status are its own.
+ */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs everything that continuous integration runs: compiler, static analysis, format,"
+            + " unit, system and example tests.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {"0:all is well", "1:a check failed, or a tool is missing"})
+public final class CheckCommand implements Callable<Integer> {
+
+  /** The longest whole check, on a slow machine, that is still one: it builds real packages. */
+  private static final Duration CHECK_MAX = Duration.ofHours(3);
+
+  private final Installation installation;
+  private final ToolInstaller installer;
+  private final HostCommands commands;
+
+  @Option(names = "--fast", description = "Only compiler, static analysis, format and unit tests.")
+  private boolean fast;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  /** The command for one machine; {@code commands} runs Maven. */
+  public CheckCommand(Installation installation, ToolInstaller installer, HostCommands commands) {
+    this.installation = installation;
+    this.installer = installer;
+    this.commands = commands;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      installer.ensureAll(line -> print(out, line));
+      return commands.run(maven(), line -> print(out, line));
+    } catch (ToolsMissingException | IOException failure) {
+      spec.commandLine().getErr().println("cairn check: " + failure.getMessage());
+      return 1;
+    }
+  }
+
+  private HostCommand maven() {
+    return new HostCommand(
+        List.of(
+            "mvn",
+            "--batch-mode",
+            "--no-transfer-progress",
+            "-Dstyle.color=never",
+            fast ? "test" : "verify"),
+        Map.of("JAVA_HOME", installation.javaHome().toString()),
+        installation.home(),
+        CHECK_MAX);
+  }
+
+  /** Line by line, so that one sees where a long check is. */
+  private static void print(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
+  }
+}

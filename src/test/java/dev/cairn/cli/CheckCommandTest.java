@@ -1,0 +1,90 @@
+package dev.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@DisplayName("cairn check")
+class CheckCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private TestingPrograms programs;
+
+  @BeforeEach
+  void everyToolIsThere(@TempDir Path directory) {
+    programs = new TestingPrograms(directory);
+    programs.addAllBut();
+  }
+
+  @Test
+  @DisplayName("leaves all to Maven on this JDK, in the project, with its words and its status")
+  void whole() {
+    var commands =
+        new TestingHostCommands(
+            (typed, lines) -> {
+              lines.accept("Tests run: 12, Failures: 1");
+              return 1;
+            });
+    assertThat(run(commands)).isEqualTo(1);
+    assertThat(out.toString()).contains("Tests run: 12, Failures: 1");
+    assertThat(commands.seen())
+        .singleElement()
+        .satisfies(
+            maven -> {
+              assertThat(maven.argv()).startsWith("mvn").endsWith("verify");
+              assertThat(maven.directory()).isEqualTo(Path.of("/cairn"));
+              assertThat(maven.variables()).isEqualTo(Map.of("JAVA_HOME", "/jdk"));
+            });
+  }
+
+  @Test
+  @DisplayName("--fast stops after the unit tests")
+  void fast() {
+    var commands = new TestingHostCommands((typed, lines) -> 0);
+    assertThat(run(commands, "--fast")).isZero();
+    assertThat(commands.typed()).singleElement().asString().endsWith(" test");
+  }
+
+  @Test
+  @DisplayName("starts no Maven when a tool is missing and cannot be installed")
+  void missing(@TempDir Path empty) {
+    programs = new TestingPrograms(empty);
+    programs.addAllBut("patch");
+    var commands = new TestingHostCommands((typed, lines) -> 1);
+    assertThat(run(commands)).isEqualTo(1);
+    assertThat(err.toString()).startsWith("cairn check: missing: patch; type: sudo apt-get");
+    assertThat(commands.typed()).containsExactly("sudo --non-interactive true");
+  }
+
+  @Test
+  @DisplayName("says in one line that Maven cannot be started")
+  void noMaven() {
+    var commands =
+        new TestingHostCommands(
+            (typed, lines) -> {
+              throw new IOException("Cannot run program \"mvn\"");
+            });
+    assertThat(run(commands)).isEqualTo(1);
+    assertThat(err.toString()).hasLineCount(1).contains("Cannot run program \"mvn\"");
+  }
+
+  private int run(HostCommands commands, String... arguments) {
+    Installation installation =
+        new Installation(Path.of("/cairn"), Path.of("/jdk"), programs.searchPath(), false);
+    SystemTools tools = new SystemTools(programs.searchPath(), commands);
+    return new CommandLine(
+            new CheckCommand(installation, new ToolInstaller(tools, commands, false), commands))
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(arguments);
+  }
+}
