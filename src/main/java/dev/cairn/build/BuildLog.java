@@ -74,8 +74,7 @@ final class BuildLog implements AutoCloseable {
     Path link = directory.resolve(".newest-" + buildId);
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, Path.of(name(buildId)));
-    Files.move(
-        link, directory.resolve(newestName(origin)), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(link, directory.resolve(newestName(origin)), StandardCopyOption.ATOMIC_MOVE);
     return new BuildLog(file, clock, bytesMax, writer);
   }
 

@@ -19,9 +19,9 @@ import dev.cairn.ports.PlanRules.FileStatus;
 import dev.cairn.ports.PlanRules.LastBuild;
 import dev.cairn.ports.PlanRules.Reason;
 import dev.cairn.ports.PlanRules.Reason.DependencyUnbuildable;
-import dev.cairn.ports.RecipeException;
 import dev.cairn.ports.TreeReading;
 import dev.cairn.ports.UnknownPackageException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public final class RecipePlanner implements Planner {
   @FunctionalInterface
   public interface Trees {
     /** Everything that stands in them, broken recipes included. */
-    TreeReading read() throws RecipeException, InterruptedException;
+    TreeReading read() throws IOException, InterruptedException;
   }
 
   /**
@@ -88,7 +88,7 @@ public final class RecipePlanner implements Planner {
     try {
       tree = trees.read();
       plan = ports(tree).plan(portsRequest(request, past));
-    } catch (RecipeException | UnknownPackageException wrong) {
+    } catch (IOException | UnknownPackageException wrong) {
       throw new PlanException(Objects.requireNonNull(wrong.getMessage()));
     }
     return new Plan(

@@ -13,8 +13,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Copies the files of a recipe, so that what is built is what was fingerprinted, whatever happens to
- * the tree meanwhile.
+ * Copies the files of a recipe, so that what is built is what was fingerprinted, whatever happens
+ * to the tree meanwhile.
  */
 final class RecipeSnapshot {
   private RecipeSnapshot() {}

@@ -1,6 +1,7 @@
 package dev.cairn.node;
 
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,5 +22,12 @@ final class Ids {
     long high = (ms << 16) | 0x7000L | RANDOM.nextInt(1 << 12);
     long low = (RANDOM.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();
+  }
+
+  /** 192 bits that nobody can guess, as 48 hexadecimal digits. */
+  static String secret() {
+    byte[] bytes = new byte[24];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 }
