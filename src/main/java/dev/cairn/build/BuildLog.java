@@ -74,8 +74,7 @@ final class BuildLog implements AutoCloseable {
     Path link = directory.resolve(".newest-" + buildId);
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, Path.of(name(buildId)));
-    Files.move(
-        link, directory.resolve(newestName(origin)), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(link, directory.resolve(newestName(origin)), StandardCopyOption.ATOMIC_MOVE);
     return new BuildLog(file, clock, bytesMax, writer);
   }
 
@@ -97,7 +96,7 @@ final class BuildLog implements AutoCloseable {
     }
     if (bytes + text.length() > bytesMax) {
       cut = true;
-      write("[the log is cut here: it has reached " + (bytesMax >> 20) + " MiB]");
+      write("[the log is cut here: it may have " + bytesMax + " bytes]");
       return;
     }
     write(text);

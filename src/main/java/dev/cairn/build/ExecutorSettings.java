@@ -18,8 +18,8 @@ import java.util.List;
  * @param provided what the base of the rooms provides, as {@code name=version}: dependencies on it
  *     are met without a package
  * @param packager who signs for the packages, {@code Name <address>}
- * @param sourceDate {@code SOURCE_DATE_EPOCH} of every build; the same for all recipes and machines,
- *     so that equal recipes give equal packages in whichever checkout they lie
+ * @param sourceDate {@code SOURCE_DATE_EPOCH} of every build; the same for all recipes and
+ *     machines, so that equal recipes give equal packages in whichever checkout they lie
  * @param phaseLimits watchdog of each phase
  * @param logBytesMax after so many bytes the rest of a log is left out
  */

@@ -100,8 +100,7 @@ final class MakepkgConfiguration {
   }
 
   /**
-   * The whole environment of makepkg: what a tree expects, then what every build
-   * has, which wins.
+   * The whole environment of makepkg: what a tree expects, then what every build has, which wins.
    */
   Map<String, String> variables(Map<String, String> ofTree) {
     Map<String, String> variables = new TreeMap<>(ofTree);

@@ -186,7 +186,8 @@ final class Staging {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path each, @org.jspecify.annotations.Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(
+              Path each, @org.jspecify.annotations.Nullable IOException failure)
               throws IOException {
             Files.delete(each);
             return FileVisitResult.CONTINUE;
