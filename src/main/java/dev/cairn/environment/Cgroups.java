@@ -120,10 +120,20 @@ record Cgroups(int version, Optional<Path> memory, Optional<Path> pids) {
     }
   }
 
+  /** Whether the groups made here limit memory. */
+  boolean limitsMemory() {
+    return memory.isPresent();
+  }
+
+  /** Whether the groups made here limit the number of processes. */
+  boolean limitsProcesses() {
+    return pids.isPresent() || version == 2;
+  }
+
   /** One line for people: what holds rooms to their limits here. */
   String description() {
-    String processes = pids.isPresent() || version == 2 ? "control group" : "limit by user";
-    String bytes = memory.isPresent() ? "control group" : "limit by process";
+    String processes = limitsProcesses() ? "control group" : "limit by user";
+    String bytes = limitsMemory() ? "control group" : "limit by process";
     return version == 0
         ? "no control groups: memory is limited per process, processes per user"
         : "control groups version %d: memory by %s, processes by %s"

@@ -25,7 +25,7 @@ record HostUser(long uid, boolean hasManyUids) {
     if (!Files.isReadable(path)) {
       return false;
     }
-    String name = HostCommand.run("id", "-un", Long.toString(uid)).strip();
+    String name = System.getProperty("user.name", "");
     return Files.readAllLines(path).stream()
         .map(line -> line.split(":", 3))
         .anyMatch(

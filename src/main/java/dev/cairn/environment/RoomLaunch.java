@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,48 @@ final class RoomLaunch {
       put(name + "_" + i, values.get(i));
     }
     return this;
+  }
+
+  /** Binds, the builder of the slot, and the limits that control groups do not hold here. */
+  RoomLaunch putSpec(RoomSpec spec, int firstUid, Cgroups cgroups) {
+    RoomSpec.RoomLimits limits = spec.limits();
+    put("UID", Integer.toString(firstUid + spec.slot()));
+    put("PROCESSES", cgroups.limitsProcesses() ? "" : Integer.toString(limits.processesMax()));
+    put("DATA_KIB", cgroups.limitsMemory() ? "" : Long.toString(limits.memoryBytes() / 1024));
+    for (int i = 0; i < spec.binds().size(); i++) {
+      RoomSpec.Bind bind = spec.binds().get(i);
+      put("BIND_SOURCE_" + i, bind.source().toAbsolutePath().normalize().toString());
+      put("BIND_TARGET_" + i, bind.target().normalize().toString());
+      put("BIND_MODE_" + i, bind.writable() ? "rw" : "ro");
+    }
+    return this;
+  }
+
+  /** The control groups to make and what to write into them. */
+  RoomLaunch putGroup(Cgroups.Group group) {
+    putAll("CGROUP", group.directories().stream().map(Path::toString).toList());
+    putAll("LIMIT_FILE", group.limits().keySet().stream().map(Path::toString).toList());
+    return putAll("LIMIT_VALUE", List.copyOf(group.limits().values()));
+  }
+
+  /** The one command of a room whose standard streams belong to it. */
+  RoomLaunch putCommand(RoomCommand command) {
+    List<String> environment = environment(command);
+    refuseNul(command.argv());
+    refuseNul(environment);
+    put("USER", command.user().name());
+    put("DIRECTORY", command.directory().toString());
+    putAll("ARGUMENT", command.argv());
+    return putAll("VARIABLE", environment);
+  }
+
+  /** Starts a keeper. */
+  static Process start(ProcessBuilder keeper) throws RoomException {
+    try {
+      return keeper.start();
+    } catch (IOException e) {
+      throw new RoomException("cannot start the keeper of a room: " + e.getMessage(), e);
+    }
   }
 
   /**

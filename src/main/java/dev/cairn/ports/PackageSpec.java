@@ -20,7 +20,8 @@ import java.util.List;
  * @param sources what is fetched or lies beside the PKGBUILD, in order
  * @param options makepkg options of the recipe, such as {@code !strip}
  * @param packages what comes out; at least one, in the order of {@code pkgname}
- * @param fingerprint SHA-256 in hexadecimal over every file of the recipe: path, mode and content
+ * @param fingerprint over every file of the recipe: path, mode and content, see {@link
+ *     RecipeFingerprint}
  */
 public record PackageSpec(
     String name,

@@ -2,8 +2,11 @@
 # room, waits until its last process is gone and removes both again. It outlives the node just long
 # enough to do that. SIGTERM ends the room at once.
 # In: ROOM_DIR; ROOM_CGROUP_n, ROOM_LIMIT_FILE_n + ROOM_LIMIT_VALUE_n; ROOM_START_n (the argv that
-# starts the room); ROOM_SETUP and ROOM_LOOP (the programs of its first process).
+# starts the room); ROOM_SETUP and ROOM_LOOP (the programs of its first process); ROOM_ALIVE (a FIFO
+# that ends with the node, or empty when standard input does that); ROOM_PLAIN (what replaces the
+# kernel's care where there are no namespaces, else empty).
 set -u
+eval "$ROOM_PLAIN"
 # Handlers rather than "ignore", which children would inherit.
 trap ':' HUP INT QUIT PIPE
 ending=
@@ -24,7 +27,7 @@ list() { # list ARRAY PREFIX: collects PREFIX_0, PREFIX_1, ...
 end_room() { # Kills the room's first process; the kernel kills the rest before it reports that one.
   local init=
   [[ $child ]] || return 0
-  if [[ $ROOM_HAS_PIDS ]]; then
+  if [[ ! $ROOM_PLAIN ]]; then
     read -r init _ 2>/dev/null <"/proc/$child/task/$child/children"
   fi
   kill -KILL "${init:-$child}" 2>/dev/null
@@ -39,9 +42,11 @@ remove_room() {
       left=1
       while read -r pid; do kill -KILL "$pid" 2>/dev/null; done 2>/dev/null <"$group/cgroup.procs"
     done
-    if [[ -d $ROOM_DIR ]]; then
-      [[ $ROOM_HAS_PIDS ]] || rm -rf --one-file-system -- "$ROOM_DIR" 2>/dev/null
-      [[ ! -d $ROOM_DIR ]] || rmdir -- "$ROOM_DIR" 2>/dev/null || left=1
+    if [[ $ROOM_PLAIN ]] && ! plain_remove; then
+      left=1
+    fi
+    if [[ -d $ROOM_DIR ]] && ! rmdir -- "$ROOM_DIR" 2>/dev/null; then
+      left=1
     fi
     [[ $left ]] || return 0
     sleep 0.05
@@ -62,6 +67,12 @@ done
 for index in "${!limit_files[@]}"; do
   printf '%s' "${limit_values[index]}" >"${limit_files[index]}" || { remove_room; exit 125; }
 done
+
+if [[ $ROOM_ALIVE ]]; then
+  # Opened for both directions first, so that neither open waits for a writer.
+  exec {both}<>"$ROOM_ALIVE" {ROOM_ALIVE_FD}<"$ROOM_ALIVE" {both}>&- || { remove_room; exit 125; }
+  export ROOM_ALIVE_FD
+fi
 
 (
   trap - HUP INT QUIT PIPE TERM

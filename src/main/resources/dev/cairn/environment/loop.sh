@@ -2,16 +2,20 @@
 # Requests come on standard input, each field ended by NUL; the end of it, which the kernel causes
 # when the node dies, ends the room. Verdicts go to standard output as lines that begin with a
 # secret which only the node and this process know.
+# In: ROOM_UID, ROOM_BECOME (how to become the builder: uid, nested user namespace, or same user),
+# ROOM_CAPS, ROOM_PROCESSES and ROOM_DATA_KIB (limits, where control groups do not hold them),
+# ROOM_ROOT (what "/" of the room is; empty for "/"), ROOM_PLAIN, and with ROOM_ALIVE_FD the one command.
 set -u
 umask 022
+eval "$ROOM_PLAIN"
 ROOM_FIRST=$BASHPID
 # Never readable: a way to wait without a new process.
 exec {nap}<> <(:)
 
 others() { # Is there any process of the room besides this one and those named?
   local entry pid
-  if [[ $ROOM_ROOT ]]; then
-    plain_others "$@"
+  if [[ $ROOM_PLAIN ]]; then
+    plain_others "$ROOM_FIRST" "$BASHPID" "$@"
     return
   fi
   for entry in /proc/[0-9]*; do
@@ -24,8 +28,8 @@ others() { # Is there any process of the room besides this one and those named?
 clear_room() { # Kills every process of the room besides this one and waits until they are gone.
   local round
   for ((round = 0; ; round++)); do
-    if [[ $ROOM_ROOT ]]; then
-      plain_kill "$@"
+    if [[ $ROOM_PLAIN ]]; then
+      plain_kill "$ROOM_FIRST" "$BASHPID" "$@"
     else
       kill -KILL -1 2>/dev/null
     fi
@@ -44,17 +48,21 @@ enter() { # Becomes the command in argv, as the user asked for.
     exit 126
   }
   local -a become
-  if [[ $user == ROOT ]]; then
+  if [[ $user == ROOT && $ROOM_BECOME != same ]]; then
     become=(setpriv --bounding-set "-all,$ROOM_CAPS")
   else
     [[ $ROOM_PROCESSES ]] && ulimit -u "$ROOM_PROCESSES" 2>/dev/null
-    if [[ $ROOM_NESTED ]]; then
-      become=(unshare --user "--map-user=$ROOM_UID" "--map-group=$ROOM_UID" --
-        setpriv --no-new-privs --inh-caps=-all --bounding-set=-all)
-    else
-      become=(setpriv "--reuid=$ROOM_UID" "--regid=$ROOM_UID" --clear-groups --no-new-privs
-        --inh-caps=-all --bounding-set=-all)
-    fi
+    case $ROOM_BECOME in
+      uid)
+        become=(setpriv "--reuid=$ROOM_UID" "--regid=$ROOM_UID" --clear-groups --no-new-privs
+          --inh-caps=-all --bounding-set=-all)
+        ;;
+      nested)
+        become=(unshare --user "--map-user=$ROOM_UID" "--map-group=$ROOM_UID" --
+          setpriv --no-new-privs --inh-caps=-all --bounding-set=-all)
+        ;;
+      same) become=(setpriv --no-new-privs) ;;
+    esac
   fi
   exec {nap}>&-
   exec env -i --default-signal "${variables[@]}" nice -n 10 "${become[@]}" -- "${argv[@]}"
@@ -110,18 +118,22 @@ converse() { # The one program of this room has the standard streams; the room e
     (enter) <&0 {alive}<&- &
     wait "$!"
     status=$?
+    clear_room
     kill -USR1 "$ROOM_FIRST"
     exit "$status"
   ) <&0 &
   program=$!
   exec </dev/null >/dev/null 2>/dev/null
   read -r -u "$alive"
+  [[ ! $ROOM_PLAIN ]] || clear_room
   exit 0
 }
 
 if [[ ${ROOM_ALIVE_FD-} ]]; then
   converse
 fi
+# The shell's own remarks on jobs ("Killed") are no output of a command.
+exec 2>/dev/null
 while IFS= read -r -d '' verb; do
   case $verb in
     hello)
@@ -131,21 +143,22 @@ while IFS= read -r -d '' verb; do
     run)
       IFS= read -r -d '' number || exit 0
       read_command
-      supervise "$number" 2>/dev/null &
+      supervise "$number" &
       supervisor=$!
       ;;
     kill)
       IFS= read -r -d '' number || exit 0
-      clear_room 2>/dev/null
+      clear_room
       printf '\n%s %s killed 0\n' "$secret" "$number"
       ;;
     check) # Has the supervisor been killed by what it supervises?
       IFS= read -r -d '' number || exit 0
-      if ! kill -0 "$supervisor" 2>/dev/null; then
-        clear_room 2>/dev/null
+      if ! kill -0 "$supervisor"; then
+        clear_room
         printf '\n%s %s lost 0\n' "$secret" "$number"
       fi
       ;;
   esac
 done
+[[ ! $ROOM_PLAIN ]] || clear_room
 exit 0

@@ -1,7 +1,7 @@
 # The first process of a room, part one: turns empty namespaces into the room and moves into it.
 # In: ROOM_DIR (an empty directory), ROOM_BASE, ROOM_DISK (bytes), ROOM_OVERLAY (more options),
 # ROOM_UID, ROOM_BIND_SOURCE_n, ROOM_BIND_TARGET_n, ROOM_BIND_MODE_n (ro or rw), ROOM_CAPS,
-# ROOM_LOOP; ROOM_ALIVE (a FIFO that ends with the node, or empty when standard input does that).
+# ROOM_HOST_PART_n (directories of the host that are seen through), ROOM_BECOME, ROOM_LOOP.
 set -u
 umask 022
 export LC_ALL=C
@@ -16,11 +16,6 @@ must() { # must WHAT COMMAND...: runs it, or ends the room with one line.
   said=$("$@" 2>&1) || die "cannot $what: ${said//$'\n'/ }"
 }
 
-if [[ $ROOM_ALIVE ]]; then
-  # Opened for both directions first, so that neither open waits for a writer.
-  exec {both}<>"$ROOM_ALIVE" {ROOM_ALIVE_FD}<"$ROOM_ALIVE" {both}>&-
-  export ROOM_ALIVE_FD
-fi
 must "mount a tmpfs of $ROOM_DISK bytes" \
   mount -t tmpfs -o "size=$ROOM_DISK,mode=755,nosuid,nodev" room "$ROOM_DIR"
 cd -- "$ROOM_DIR" || die "cannot enter $ROOM_DIR"
@@ -28,6 +23,17 @@ mkdir lower upper work root shm && chmod 1777 shm || die "cannot make directorie
 must "bind the base $ROOM_BASE" mount --bind -- "$ROOM_BASE" lower
 must "mount the overlay (is the overlay file system available?)" mount -t overlay \
   -o "lowerdir=lower,upperdir=upper,workdir=work,nosuid,nodev$ROOM_OVERLAY" room root
+index=0
+name=ROOM_HOST_PART_0
+while [[ -v $name ]]; do
+  part=${!name}
+  mkdir -p "upper-$part" "work-$part" "root/$part"
+  must "mount an overlay over /$part" mount -t overlay \
+    -o "lowerdir=/$part,upperdir=upper-$part,workdir=work-$part,nosuid,nodev$ROOM_OVERLAY" \
+    room "root/$part"
+  index=$((index + 1))
+  name=ROOM_HOST_PART_$index
+done
 mkdir -p root/{proc,dev,tmp,build,root,run,var/tmp,.host} && chmod 1777 root/tmp root/var/tmp ||
   die "cannot make directories in the room"
 
@@ -86,7 +92,7 @@ done
 
 printf 'builder:x:%s:%s:builder:/build:/bin/bash\n' "$ROOM_UID" "$ROOM_UID" >>root/etc/passwd
 printf 'builder:x:%s:\n' "$ROOM_UID" >>root/etc/group
-[[ $ROOM_NESTED ]] || chown "$ROOM_UID:$ROOM_UID" root/build
+[[ $ROOM_BECOME != uid ]] || chown "$ROOM_UID:$ROOM_UID" root/build
 chmod 755 root/build
 hostname room || die "cannot set the room's host name"
 if command -v ip >/dev/null; then
