@@ -7,19 +7,20 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** File operations that hold after a power cut, and words for those that fail. */
 final class Durably {
@@ -59,20 +60,39 @@ final class Durably {
     }
   }
 
-  /** Removes a directory with all that is in it; one that is not there is fine. */
+  /**
+   * Removes a directory with all that is in it; one that is not there is fine. What vanishes or
+   * appears meanwhile is passed over: the repo-add of a killed node may still be at work there for
+   * a moment, and the rest goes the next time.
+   */
   static void removeTree(Path directory) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-    } catch (NoSuchFileException gone) {
-      return;
+    Files.walkFileTree(directory, new TreeRemoval());
+  }
+
+  private static final class TreeRemoval extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
     }
-    for (Path path : deepestFirst) {
-      try {
-        Files.deleteIfExists(path);
-      } catch (DirectoryNotEmptyException filledMeanwhile) {
-        // repo-add of a killed node still writes here; it fails soon, and the rest goes next time.
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
       }
+      throw failure;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+        throws IOException {
+      try {
+        Files.deleteIfExists(directory);
+      } catch (DirectoryNotEmptyException filledMeanwhile) {
+        return FileVisitResult.CONTINUE;
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 

@@ -220,14 +220,17 @@ public final class PackageRepository implements AutoCloseable {
   }
 
   private void writing(Writing task) throws IOException, InterruptedException {
-    Path work = settings.directory().resolve(".work");
+    Path works = settings.directory().resolve(".work");
     try (var _ = WriterLock.take(settings.directory().resolve(".lock"), settings.lockMax())) {
-      Durably.removeTree(work);
-      Files.createDirectories(work);
+      Durably.removeTree(works);
+      Files.createDirectories(works);
       try {
-        task.in(work);
+        // A name of its own each time: the repo-add of a killed node lives on for a moment, and
+        // must
+        // not find our copy of the database where it left its own.
+        task.in(Files.createTempDirectory(works, "w"));
       } finally {
-        Durably.removeTree(work);
+        Durably.removeTree(works);
       }
     }
   }

@@ -71,7 +71,6 @@ class RepositoryWhenPublisherIsKilledTest {
       assertThat(repository.check(file.fileName(), file.sizeBytes(), file.sha256()))
           .isEqualTo(FileStatus.PRESENT);
       assertThat(repository.packages()).hasSizeGreaterThan(1);
-      assertThat(place.resolve(".work")).doesNotExist();
       packages.download(place, List.of("last", "jq"));
     }
   }
