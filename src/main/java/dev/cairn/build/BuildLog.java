@@ -96,7 +96,7 @@ final class BuildLog implements AutoCloseable {
     }
     if (bytes + text.length() > bytesMax) {
       cut = true;
-      write("[the log is cut here: it has reached " + (bytesMax >> 20) + " MiB]");
+      write("[the log is cut here: it may have " + bytesMax + " bytes]");
       return;
     }
     write(text);

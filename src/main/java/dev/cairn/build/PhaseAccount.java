@@ -19,6 +19,7 @@ final class PhaseAccount implements Room.Watchdog {
   private final LongSupplier nanoClock;
   private final DoubleSupplier loadPerProcessor;
   private final FailureLine tail = new FailureLine();
+  private Optional<MakepkgPhases> makepkg = Optional.empty();
   private Phase phase = Phase.SETUP;
   private long commandStartNanos;
   private long phaseStartNanos;
@@ -45,6 +46,19 @@ final class PhaseAccount implements Room.Watchdog {
     progress.enter(next);
   }
 
+  /** Begins a phase unless it is under way already. */
+  synchronized void enterIfBefore(Phase next) {
+    makepkg = Optional.empty();
+    if (phase.compareTo(next) < 0) {
+      enter(next);
+    }
+  }
+
+  /** From now on makepkg's messages tell the phase, until {@link #enterIfBefore}. */
+  synchronized void followMakepkg() {
+    makepkg = Optional.of(new MakepkgPhases());
+  }
+
   synchronized Phase phase() {
     return phase;
   }
@@ -58,6 +72,7 @@ final class PhaseAccount implements Room.Watchdog {
 
   /** Takes a line of output that stays in the log. */
   synchronized void line(String text) {
+    makepkg.flatMap(phases -> phases.next(text)).ifPresent(this::enter);
     log.line(text);
     tail.add(text);
     progress.line(text);

@@ -9,7 +9,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,42 +21,70 @@ import java.util.Set;
 final class RecipeSnapshot {
   private RecipeSnapshot() {}
 
-  /** Copies a directory with modes and symbolic links; {@code to} must not exist. */
-  static void copy(Path from, Path to) throws IOException, BuildFailure {
-    if (!Files.isDirectory(from)) {
-      throw new BuildFailure("the recipe's directory " + from + " is gone; plan again");
-    }
-    Files.createDirectories(to);
-    Path[] strange = new Path[1];
+  /**
+   * Copies a recipe with modes and symbolic links; {@code to} must not exist. What makepkg and git
+   * leave in the directory is no part of a recipe. A link to a file elsewhere in the tree becomes a
+   * copy of that file.
+   *
+   * @param tree real path of the tree; a link out of it could show the recipe any file of this node
+   * @throws BuildFailure when the recipe holds such a link, or something that is no file
+   */
+  static void copy(Path from, Path to, Path tree) throws IOException, BuildFailure {
+    Path real = from.toRealPath();
+    List<String> wrong = new ArrayList<>();
     Files.walkFileTree(
-        from,
+        real,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
               throws IOException {
-            Files.createDirectories(to.resolve(from.relativize(directory)));
+            if (isNoPart(real, directory)) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            Files.createDirectories(to.resolve(real.relativize(directory)));
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            if (attributes.isOther()) {
-              strange[0] = file;
-              return FileVisitResult.TERMINATE;
+            if (isNoPart(real, file)) {
+              return FileVisitResult.CONTINUE;
             }
-            Files.copy(
-                file,
-                to.resolve(from.relativize(file)),
-                LinkOption.NOFOLLOW_LINKS,
-                StandardCopyOption.COPY_ATTRIBUTES);
+            Path place = to.resolve(real.relativize(file));
+            if (attributes.isOther()) {
+              wrong.add(real.relativize(file) + " is neither a file nor a link: remove it");
+            } else if (attributes.isSymbolicLink() && !staysIn(real, file)) {
+              if (staysIn(tree, file) && Files.isRegularFile(file)) {
+                Files.copy(file, place, StandardCopyOption.COPY_ATTRIBUTES);
+              } else {
+                wrong.add(
+                    real.relativize(file) + " leads out of the tree: put the file itself there");
+              }
+            } else {
+              Files.copy(
+                  file, place, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+            }
             return FileVisitResult.CONTINUE;
           }
         });
-    if (strange[0] != null) {
-      throw new BuildFailure(
-          "the recipe holds " + strange[0] + ", which is neither a file nor a link: remove it");
+    if (!wrong.isEmpty()) {
+      throw new BuildFailure("in the recipe, " + wrong.getFirst());
     }
+  }
+
+  private static boolean isNoPart(Path recipe, Path path) {
+    String name = String.valueOf(path.getFileName());
+    return recipe.equals(path.getParent())
+        && (name.equals(".git")
+            || name.equals("src")
+            || name.equals("pkg")
+            || name.contains(".pkg.tar"));
+  }
+
+  /** Whether a link leads to something below {@code directory}, or to nothing at all. */
+  private static boolean staysIn(Path directory, Path link) throws IOException {
+    return !Files.exists(link) || link.toRealPath().startsWith(directory);
   }
 
   /** Lets the builder, who is somebody else, read everything below {@code directory}. */
