@@ -23,7 +23,7 @@ final class FailureLine {
 
   private static final List<Pattern> RANKS =
       List.of(
-          Pattern.compile("(^|.*[ :])(fatal )?error: .*", Pattern.CASE_INSENSITIVE),
+          Pattern.compile("(?!==> )(.*[ :])?(?i:error): .*"),
           Pattern.compile(".*(undefined reference to|CMake Error|Traceback \\(most).*"),
           Pattern.compile(" +\\S.* \\.\\.\\. (FAILED|NOT FOUND).*|FAIL: .*|not ok .*"),
           Pattern.compile(".*\\*\\*\\* .*"),
@@ -31,6 +31,8 @@ final class FailureLine {
           Pattern.compile("==> ERROR: (?!A failure occurred in |Aborting).*"));
 
   private static final Pattern NEVER = Pattern.compile("\\s*|==> .*|\\s+Aborting\\.\\.\\..*");
+
+  private static final Pattern COLOUR = Pattern.compile("\\u001b\\[[0-9;]*[A-Za-z]");
 
   private final Deque<String> lines = new ArrayDeque<>();
 
@@ -71,7 +73,9 @@ final class FailureLine {
 
   private static String tidy(String line) {
     StringBuilder tidy = new StringBuilder();
-    line.strip().codePoints().limit(CHARACTERS_MAX).forEach(c -> tidy.appendCodePoint(plain(c)));
+    COLOUR.matcher(line)
+        .replaceAll("")
+        .strip().codePoints().limit(CHARACTERS_MAX).forEach(c -> tidy.appendCodePoint(plain(c)));
     return tidy.toString();
   }
 

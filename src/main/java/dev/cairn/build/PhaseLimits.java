@@ -2,7 +2,6 @@ package dev.cairn.build;
 
 import dev.cairn.build.BuildEvent.Phase;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -23,13 +22,12 @@ public record PhaseLimits(Map<Phase, Limit> byPhase) {
 
   /** Copies the table and checks that no phase of a room is missing. */
   public PhaseLimits {
-    Map<Phase, Limit> copy = new EnumMap<>(byPhase);
+    byPhase = Map.copyOf(byPhase);
     for (Phase phase : Phase.values()) {
-      if (!copy.containsKey(phase) && phase != Phase.FETCH && phase != Phase.PUBLISH) {
+      if (!byPhase.containsKey(phase) && phase != Phase.FETCH && phase != Phase.PUBLISH) {
         throw new IllegalArgumentException("no limit for the phase " + phase);
       }
     }
-    byPhase = Map.copyOf(copy);
   }
 
   /**

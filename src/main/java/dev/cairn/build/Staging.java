@@ -40,13 +40,13 @@ final class Staging {
     this.directory = directory;
   }
 
-  /** Makes an empty directory for the files around a build; only this user may enter it. */
+  /** Makes an empty directory for the files around a build; others may only pass through it. */
   Path begin(String buildId) throws IOException {
     Files.createDirectories(directory);
     Path part = directory.resolve(buildId + PART);
     removeTree(part);
     return Files.createDirectory(
-        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
   }
 
   /** Removes the files around a build. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,9 @@ import java.util.regex.Pattern;
 final class DebianSourceIndex {
   private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]*");
   private static final Pattern VERSION = Pattern.compile("[0-9][A-Za-z0-9+.:~-]*");
+
+  private static final Pattern ARCHIVE =
+      Pattern.compile(" +([0-9a-f]+) +\\d+ +([A-Za-z0-9][A-Za-z0-9+._~-]*)");
 
   private final Path file;
 
@@ -123,14 +127,11 @@ final class DebianSourceIndex {
 
   /** Line: digest, length, file name. */
   private static void note(String line, Map<String, String> digests) {
-    String[] fields = line.strip().split(" +", -1);
-    if (fields.length == 3
-        && fields[0].matches("[0-9a-f]+")
-        && fields[2].contains(".tar.")
-        && !fields[2].contains(".debian.tar.")
-        && !fields[2].endsWith(".asc")
-        && fields[2].matches("[A-Za-z0-9][A-Za-z0-9+._~-]*")) {
-      digests.put(fields[2], fields[0]);
+    if (line.contains(".tar.") && !line.contains(".debian.tar.") && !line.endsWith(".asc")) {
+      Matcher matcher = ARCHIVE.matcher(line);
+      if (matcher.matches()) {
+        digests.put(matcher.group(2), matcher.group(1));
+      }
     }
   }
 

@@ -148,15 +148,32 @@ final class Fetching {
   private FetchedFile transfer(Distfile wanted, URI location, FetchProgress progress)
       throws IOException, InterruptedException {
     PartialFile part = new PartialFile(layout.partial(), wanted.fileName(), location);
-    boolean resumed =
-        switch (Locations.scheme(location)) {
-          case "http", "https" ->
-              http.fetch(wanted.fileName(), location, part, hasIdentity(wanted), progress);
-          case "file" -> copy(wanted, location, part, progress);
-          default ->
-              throw new TransferException(
-                  Kind.LASTING, "only http, https, file and git are understood");
-        };
+    try {
+      boolean resumed = receive(wanted, location, part, progress);
+      return verify(wanted, location, part, resumed);
+    } catch (TransferException failed) {
+      throw failed;
+    } catch (IOException disk) {
+      // The disk is full or broken: what was written must not keep it full for everybody else.
+      part.delete();
+      throw disk;
+    }
+  }
+
+  private boolean receive(Distfile wanted, URI location, PartialFile part, FetchProgress progress)
+      throws IOException, InterruptedException {
+    return switch (Locations.scheme(location)) {
+      case "http", "https" ->
+          http.fetch(wanted.fileName(), location, part, hasIdentity(wanted), progress);
+      case "file" -> copy(wanted, location, part, progress);
+      default ->
+          throw new TransferException(
+              Kind.LASTING, "only http, https, file and git are understood");
+    };
+  }
+
+  private FetchedFile verify(Distfile wanted, URI location, PartialFile part, boolean resumed)
+      throws IOException {
     Map<String, String> digests = Checksums.of(part.data(), wanted.checksums().keySet());
     List<String> differences = Checksums.differences(wanted.checksums(), digests);
     if (differences.isEmpty()) {

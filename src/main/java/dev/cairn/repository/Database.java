@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,8 @@ final class Database {
   private final Path filesFile;
   private volatile @Nullable Snapshot newest;
 
-  private record Snapshot(String stamp, List<RepositoryPackage> packages) {}
+  private record Snapshot(
+      String stamp, List<RepositoryPackage> packages, Map<String, PublishedFile> files) {}
 
   Database(RepositorySettings settings) {
     this.settings = settings;
@@ -41,18 +44,31 @@ final class Database {
         && Files.isSymbolicLink(longName(filesFile));
   }
 
-  /** What it names, by name; read again only when the file was replaced. */
+  /** What it names, by name of package. */
   List<RepositoryPackage> packages() throws IOException {
+    return snapshot().packages();
+  }
+
+  /** The package files it names, by name of file. */
+  Map<String, PublishedFile> files() throws IOException {
+    return snapshot().files();
+  }
+
+  /** Reads it again only when it was replaced. */
+  private Snapshot snapshot() throws IOException {
     try {
       String stamp =
           Files.readAttributes(packagesFile, "unix:size,ino,lastModifiedTime,ctime").toString();
       Snapshot last = newest;
       if (last != null && last.stamp().equals(stamp)) {
-        return last.packages();
+        return last;
       }
       List<RepositoryPackage> packages = DatabaseReader.read(packagesFile);
-      newest = new Snapshot(stamp, packages);
-      return packages;
+      Map<String, PublishedFile> files = new HashMap<>();
+      packages.forEach(each -> files.put(each.file().fileName(), each.file()));
+      Snapshot read = new Snapshot(stamp, packages, Map.copyOf(files));
+      newest = read;
+      return read;
     } catch (NoSuchFileException gone) {
       throw new RepositoryException(
           "the repository has lost its database " + packagesFile + ": publish its packages again",

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -179,12 +178,8 @@ public final class PackageRepository implements AutoCloseable {
   public FileStatus check(String fileName, long sizeBytes, String sha256)
       throws RepositoryException {
     try {
-      Optional<PublishedFile> named =
-          database.packages().stream()
-              .map(RepositoryPackage::file)
-              .filter(file -> file.fileName().equals(fileName))
-              .findFirst();
-      if (named.isEmpty() || !PackageFileName.isValid(fileName)) {
+      PublishedFile named = database.files().get(fileName);
+      if (named == null || !PackageFileName.isValid(fileName)) {
         return FileStatus.MISSING;
       }
       Path file = settings.directory().resolve(fileName);
@@ -196,7 +191,7 @@ public final class PackageRepository implements AutoCloseable {
       boolean intact =
           attributes.isRegularFile()
               && attributes.size() == sizeBytes
-              && named.get().sha256().equals(sha256)
+              && named.sha256().equals(sha256)
               && digests.digest(file).equals(sha256);
       return intact ? FileStatus.PRESENT : FileStatus.DAMAGED;
     } catch (IOException failure) {

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The steps of publishing and removing; the caller holds the writer lock and gives an empty work
@@ -137,14 +136,12 @@ final class Publication {
 
   private Map<String, String> namedFiles() throws IOException {
     Map<String, String> named = new HashMap<>();
-    for (RepositoryPackage each : database.packages()) {
-      named.put(each.file().fileName(), each.file().sha256());
-    }
+    database.files().forEach((fileName, file) -> named.put(fileName, file.sha256()));
     return named;
   }
 
   private void withdraw(List<Path> placed) throws IOException {
-    Set<String> named = namedFiles().keySet();
+    Set<String> named = database.files().keySet();
     for (Path path : placed) {
       if (!named.contains(path.getFileName().toString())) {
         Files.deleteIfExists(path);
@@ -154,8 +151,7 @@ final class Publication {
 
   /** Notes the moment at which files ceased to be named: their time of last change. */
   private void markDropped(Set<String> namedBefore) throws IOException {
-    Set<String> now =
-        database.packages().stream().map(p -> p.file().fileName()).collect(Collectors.toSet());
+    Set<String> now = database.files().keySet();
     for (String fileName : namedBefore) {
       Path file = directory.resolve(fileName);
       if (!now.contains(fileName) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

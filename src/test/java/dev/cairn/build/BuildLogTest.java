@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The log of a build")
 class BuildLogTest {
-  @TempDir Path logs;
+  private final Path logs;
 
   private final Deque<Instant> times =
       new ArrayDeque<>(
@@ -29,6 +29,10 @@ class BuildLogTest {
               Instant.parse("2026-11-20T13:02:03Z")));
   private final InstantSource clock =
       () -> times.size() > 1 ? times.removeFirst() : times.getFirst();
+
+  BuildLogTest(@TempDir Path logs) {
+    this.logs = logs;
+  }
 
   @Test
   @DisplayName("has a head, a banner per phase and a trailer")

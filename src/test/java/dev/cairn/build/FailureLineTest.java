@@ -83,9 +83,9 @@ class FailureLineTest {
   @Test
   @DisplayName("is one short line without control characters")
   void tidy() {
-    assertThat(best("\u001b[31merror: " + "x".repeat(1000)))
+    assertThat(best("\u001b[31;1merror:\u0007 " + "x".repeat(1000)))
         .hasSize(FailureLine.CHARACTERS_MAX)
-        .startsWith("[31merror: x");
+        .startsWith("error:  x");
   }
 
   @Test

@@ -38,7 +38,11 @@ class HooksTest {
   private static final PlannedBuild APP =
       TestingBuilds.plan(TestingBuilds.identity("apps/app", "3-1", "f"), "/t/app", List.of(), 0);
 
-  @TempDir Path directory;
+  private final Path directory;
+
+  HooksTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @AfterAll
   static void stop() {

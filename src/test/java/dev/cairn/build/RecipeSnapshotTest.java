@@ -7,20 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The copy of a recipe")
 class RecipeSnapshotTest {
-  @TempDir Path directory;
-  private Path tree;
-  private Path recipe;
-  private Path copy;
+  private final Path directory;
+  private final Path tree;
+  private final Path recipe;
+  private final Path copy;
 
-  @BeforeEach
-  void aRecipe() throws IOException {
+  RecipeSnapshotTest(@TempDir Path directory) throws IOException {
+    this.directory = directory;
     tree = Files.createDirectory(directory.toRealPath().resolve("tree"));
     recipe = Files.createDirectories(tree.resolve("apps/hello"));
     copy = directory.resolve("copy");

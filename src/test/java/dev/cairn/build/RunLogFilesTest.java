@@ -38,12 +38,16 @@ class RunLogFilesTest {
   private static final PlannedBuild APP =
       TestingBuilds.plan(TestingBuilds.identity("apps/app", "3-1", "f"), "/t/app", List.of(), 0);
 
-  @TempDir Path logs;
+  private final Path logs;
   private RunLogFiles files;
+
+  RunLogFilesTest(@TempDir Path logs) {
+    this.logs = logs;
+    files = new RunLogFiles(logs);
+  }
 
   @BeforeEach
   void aRun() {
-    files = new RunLogFiles(logs);
     run(
         new RunPlanned(
             NOON,
