@@ -48,6 +48,7 @@ final class PkgbuildEvaluator implements AutoCloseable {
   private static final int MESSAGE_MAX = 600;
 
   private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration END_MAX = Duration.ofSeconds(30);
   private static final RoomSpec.RoomLimits LIMITS =
       new RoomSpec.RoomLimits(1L << 30, 256, 256L << 20);
 
@@ -247,6 +248,12 @@ final class PkgbuildEvaluator implements AutoCloseable {
     process = null;
     if (current != null) {
       current.destroyForcibly();
+      try {
+        // The next room has the same slot, so this one must be gone.
+        current.waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

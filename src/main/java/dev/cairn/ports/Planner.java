@@ -85,8 +85,14 @@ public final class Planner {
               .toArray();
     }
     int[] dependents = TransitiveDependents.count(sortable, needs);
-    long[] estimates = estimates(request, order, outcome);
-    long[] critical = criticalPaths(sortable, needs, estimates);
+    PlanTimes times = new PlanTimes(request);
+    long[] estimates = new long[index.recipeCount()];
+    for (int recipe : order) {
+      if (outcome.decision(recipe).action() == Action.BUILD) {
+        estimates[recipe] = times.estimateMs(index.recipe(recipe).name());
+      }
+    }
+    long[] critical = PlanTimes.criticalPathsMs(sortable, needs, estimates);
     List<Entry> entries = new ArrayList<>();
     for (int recipe : order) {
       PackageSpec spec = index.recipe(recipe);
@@ -327,36 +333,6 @@ public final class Planner {
       }
     }
     return recipes.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private long[] estimates(PlanRequest request, int[] order, Outcome outcome) {
-    long[] known =
-        request.lastBuilds().values().stream()
-            .mapToLong(last -> last.duration().toMillis())
-            .sorted()
-            .toArray();
-    long unknown =
-        known.length == 0 ? request.durationUnknown().toMillis() : known[known.length / 2];
-    long[] estimates = new long[index.recipeCount()];
-    for (int recipe : order) {
-      LastBuild last = request.lastBuilds().get(index.recipe(recipe).name());
-      if (outcome.decision(recipe).action() == Action.BUILD) {
-        estimates[recipe] = last == null ? unknown : last.duration().toMillis();
-      }
-    }
-    return estimates;
-  }
-
-  private static long[] criticalPaths(int[] order, int[][] needs, long[] estimates) {
-    long[] critical = new long[estimates.length];
-    for (int n = order.length - 1; n >= 0; n--) {
-      int recipe = order[n];
-      critical[recipe] += estimates[recipe];
-      for (int need : needs[recipe]) {
-        critical[need] = Math.max(critical[need], critical[recipe]);
-      }
-    }
-    return critical;
   }
 
   private int recipeNumber(String name) {

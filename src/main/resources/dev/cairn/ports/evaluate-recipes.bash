@@ -21,6 +21,11 @@ shift 2
 IGNOREARCH=1 PRINTSRCINFO=1 BUILDPKG=0
 shopt -s extglob
 
+# Rooms speak no language but C, and have no gettext.
+gettext() {
+	printf '%s' "$1"
+}
+
 cairn_answer() {
 	printf '%s\0%s\0%s\0' "$1" "$2" "$3"
 }
