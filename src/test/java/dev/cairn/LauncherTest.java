@@ -63,6 +63,13 @@ class LauncherTest {
   }
 
   @Test
+  @DisplayName("becomes the program, so that signals reach it")
+  void becomes() throws Exception {
+    Running running = start(home.resolve("cairn"), jdk25, List.of(), "doctor");
+    assertThat(running.await().lines()).contains("pid " + running.process().pid());
+  }
+
+  @Test
   @DisplayName("passes over a JAVA_HOME and a default java of another release")
   void path() throws Exception {
     Run run = run(jdk17, List.of(jdk17.resolve("bin"), jdk25.resolve("bin")), "doctor");
@@ -173,7 +180,7 @@ class LauncherTest {
     program(
         place.resolve("bin/java"),
         """
-        printf '%%s\\n' 'jdk %s' "in $PWD" "$@"
+        printf '%%s\\n' 'jdk %s' "in $PWD" "pid $$" "$@"
         exit 42
         """
             .formatted(place));

@@ -40,7 +40,10 @@ public interface BuildExecutor {
 
   /** Where a build reports to while it runs. */
   interface Progress {
-    /** A phase begins; the one before it, if any, has ended well. */
+    /**
+     * A phase begins; the one before it has ended well. A build begins in {@link Phase#SETUP}, and
+     * {@link #packagesMade} leads to {@link Phase#PUBLISH}, without a call of this.
+     */
     void enter(Phase phase);
 
     /** A line of output, for whoever watches. The log file is the executor's own business. */

@@ -28,13 +28,16 @@ public final class BuildRules {
 
   private BuildRules() {}
 
+  /** A worker that has a build begins with its setup: one write holds all three facts. */
   static List<BuildEvent> assign(BuildState state, BuildQueued queued, BuildAssigned assigned) {
-    return state instanceof NotQueued ? List.of(queued, assigned) : List.of();
+    return state instanceof NotQueued
+        ? List.of(queued, assigned, new PhaseStarted(assigned.at(), Phase.SETUP))
+        : List.of();
   }
 
   /** The end of the phase under way, if one is, and the beginning of {@code next}. */
   static List<BuildEvent> enter(BuildState state, Phase next, Instant now) {
-    if (!(state instanceof Running running)) {
+    if (!(state instanceof Running running) || running.phase().equals(Optional.of(next))) {
       return List.of();
     }
     List<BuildEvent> events = new ArrayList<>(endOfPhase(running, now));
@@ -42,12 +45,14 @@ public final class BuildRules {
     return events;
   }
 
+  /** Packages that are made are published at once. */
   static List<BuildEvent> made(BuildState state, List<PackageFile> files, Instant now) {
     if (!(state instanceof Running running) || !running.made().isEmpty()) {
       return List.of();
     }
     List<BuildEvent> events = new ArrayList<>(endOfPhase(running, now));
     events.add(new PackagesMade(now, files));
+    events.add(new PhaseStarted(now, Phase.PUBLISH));
     return events;
   }
 
@@ -78,11 +83,6 @@ public final class BuildRules {
       case Queued _, Running _ -> List.of(new BuildInterrupted(now, why));
       case NotQueued _, BuildState.Ended _ -> List.of();
     };
-  }
-
-  /** The phase that is under way, or the first one when none is. */
-  static Phase phaseOf(BuildState state) {
-    return state instanceof Running running ? running.phase().orElse(Phase.SETUP) : Phase.SETUP;
   }
 
   private static List<BuildEvent> endOfPhase(Running running, Instant now) {

@@ -100,6 +100,8 @@ final class BuildThread implements Progress {
       if (!stored) {
         throw new IllegalStateException("the build is over already");
       }
+      phase = Phase.PUBLISH;
+      context.live().enter(order.worker(), Phase.PUBLISH, context.clock().instant());
     } catch (ExecutionException failed) {
       throw new IllegalStateException("the journal did not store the packages", failed);
     }

@@ -321,4 +321,19 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   private void stopEntity(String buildId) {
     actor.getChild("build-" + buildId).ifPresent(actor::stop);
   }
+
+  @Override
+  public Set<String> tagsFor(RunEvent event) {
+    return switch (event) {
+      case RunPlanned _,
+          PackagesAdded _,
+          BuildSettled _,
+          BuildSkipped _,
+          BuildWithdrawn _,
+          BuildsRetried _,
+          RunFinished _ ->
+          Set.of(BuildEntity.MILESTONE);
+      case BuildAttempted _, BuildRequeued _, PriorityChanged _, StopRequested _ -> Set.of();
+    };
+  }
 }

@@ -55,6 +55,7 @@ public final class SlotLimitRules {
 
   private static int falling(int slotsMax, double value, double full, double quarter) {
     double ratio = Math.clamp((value - full) / (quarter - full), 0.0, 1.0);
-    return (int) (slotsMax - slotsMax * 0.75 * ratio);
+    // The small addend keeps 2.9999… slots, an artefact of binary fractions, from counting as 2.
+    return slotsMax - (int) (slotsMax * 0.75 * ratio + 1e-9);
   }
 }

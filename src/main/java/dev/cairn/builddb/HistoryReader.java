@@ -1,13 +1,12 @@
 package dev.cairn.builddb;
 
-/** Answers what happened so far: the gateway from those who ask to the read side of the journal. */
+/** Gives the past as it stands in the journal. */
 @FunctionalInterface
 public interface HistoryReader {
 
   /**
-   * The past, up to and including every event that was acknowledged before the call.
-   *
-   * @throws InterruptedException when the node stops
+   * The past, up to and including every event that was acknowledged before the call. Blocks while
+   * the journal is read.
    */
   History history() throws InterruptedException;
 }

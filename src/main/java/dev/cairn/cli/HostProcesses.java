@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Host commands as processes of the operating system. Safe for use by many threads. */
+/**
+ * Host commands as processes of the operating system. They end with this JVM, unless it is killed
+ * outright. Safe for use by many threads.
+ */
 public final class HostProcesses implements HostCommands {
 
   @Override
@@ -22,6 +25,8 @@ public final class HostProcesses implements HostCommands {
             .redirectErrorStream(true);
     builder.environment().putAll(command.variables());
     Process process = builder.start();
+    Thread atExit = new Thread(() -> kill(process), "end " + command.argv().getFirst());
+    Runtime.getRuntime().addShutdownHook(atExit);
     AtomicBoolean late = new AtomicBoolean();
     CompletableFuture<Void> watchdog =
         CompletableFuture.runAsync(
@@ -44,6 +49,15 @@ public final class HostProcesses implements HostCommands {
     } finally {
       watchdog.cancel(false);
       kill(process);
+      forget(atExit);
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // The JVM is ending already and runs the hook, which finds nothing left to kill.
     }
   }
 

@@ -20,7 +20,8 @@ import java.util.List;
  * @param sources what is fetched or lies beside the PKGBUILD, in order
  * @param options makepkg options of the recipe, such as {@code !strip}
  * @param packages what comes out; at least one, in the order of {@code pkgname}
- * @param fingerprint SHA-256 in hexadecimal over every file of the recipe: path, mode and content
+ * @param fingerprint over every file of the recipe: path, mode and content, see {@link
+ *     RecipeFingerprint}
  */
 public record PackageSpec(
     String name,
@@ -35,6 +36,11 @@ public record PackageSpec(
     List<String> options,
     List<SplitPackage> packages,
     String fingerprint) {
+
+  /** Whether it can be built for a machine of this architecture. */
+  public boolean isFor(String architecture) {
+    return architectures.contains("any") || architectures.contains(architecture);
+  }
 
   /**
    * One package that the recipe produces.

@@ -1,0 +1,121 @@
+package dev.cairn.build;
+
+import dev.cairn.distfiles.Distfile;
+import dev.cairn.distfiles.DistfileStore;
+import dev.cairn.distfiles.FetchedFile;
+import dev.cairn.ports.PackageSpec;
+import dev.cairn.ports.Source;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** Obtains what a recipe wants from outside and lays it where its room sees it. */
+final class SourceFetch {
+  private final DistfileStore store;
+  private final PhaseAccount account;
+  private final BuildExecutor.Progress progress;
+
+  SourceFetch(DistfileStore store, PhaseAccount account, BuildExecutor.Progress progress) {
+    this.store = store;
+    this.account = account;
+    this.progress = progress;
+  }
+
+  /**
+   * Fetches every source that does not lie beside the recipe, under its name in {@code place}.
+   *
+   * @throws IOException when one cannot be had; the message is one line
+   */
+  void fetch(PackageSpec spec, Path place) throws IOException, InterruptedException, BuildFailure {
+    for (Source source : spec.sources()) {
+      Path target = place.resolve(source.fileName());
+      if (!source.isLocal() && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        FetchedFile fetched = store.obtain(distfile(spec, source), this::report);
+        account.line(
+            "%s: %s, %s, from %s"
+                .formatted(
+                    fetched.fileName(),
+                    fetched.kind() == FetchedFile.Kind.FILE
+                        ? size(fetched.sizeBytes())
+                        : "git mirror",
+                    fetched.digest(),
+                    fetched.origin()));
+        lay(fetched.path(), target);
+      }
+    }
+  }
+
+  private static Distfile distfile(PackageSpec spec, Source source) throws BuildFailure {
+    try {
+      return new Distfile(
+          source.fileName(), List.of(new URI(source.location())), source.checksums(), spec.name());
+    } catch (URISyntaxException e) {
+      throw new BuildFailure(
+          "the source %s is not an address: %s".formatted(source.location(), e.getReason()));
+    }
+  }
+
+  /** Tells whoever watches; the log only keeps the result. */
+  private void report(String fileName, String from, long bytes, OptionalLong totalBytes) {
+    progress.line(
+        "%s: %s%s from %s"
+            .formatted(
+                fileName,
+                size(bytes),
+                totalBytes.isPresent() ? " of " + size(totalBytes.getAsLong()) : "",
+                from));
+  }
+
+  private static String size(long bytes) {
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%.1f KiB", bytes / 1024.0)
+        : String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+  }
+
+  private static void lay(Path from, Path to) throws IOException {
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            Path place = to.resolve(from.relativize(directory).toString());
+            Files.createDirectory(place);
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            link(file, to.resolve(from.relativize(file).toString()));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** One more name for the file; a copy where the file system or the file's mode asks for it. */
+  private static void link(Path file, Path name) throws IOException {
+    if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+      try {
+        Files.createLink(name, file);
+        return;
+      } catch (java.nio.file.FileSystemException | UnsupportedOperationException e) {
+        Files.deleteIfExists(name);
+      }
+    }
+    Files.copy(file, name);
+    Files.setPosixFilePermissions(name, PosixFilePermissions.fromString("rw-r--r--"));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.cairn.environment;
+
+import java.util.Optional;
+
+/** Tells afterwards whether the kernel held a command back at one of its limits. */
+interface RoomLimitWatch {
+
+  /** Counters of refusals so far. */
+  record Reading(long outOfMemory, long processesRefused) {}
+
+  /** The counters now. */
+  Reading read();
+
+  /** Which limit was reached since {@code before}, for people. */
+  Optional<String> reachedSince(Reading before);
+
+  /** For hosts that count nothing. */
+  RoomLimitWatch NONE =
+      new RoomLimitWatch() {
+        @Override
+        public Reading read() {
+          return new Reading(0, 0);
+        }
+
+        @Override
+        public Optional<String> reachedSince(Reading before) {
+          return Optional.empty();
+        }
+      };
+}

@@ -1,0 +1,45 @@
+package dev.cairn.node;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.actor.typed.SpawnProtocol;
+import akka.actor.typed.javadsl.AskPattern;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+
+/** Spawns top-level actors of a node's actor system and ends the system. */
+final class Actors {
+  private static final Duration SPAWN_MAX = Duration.ofSeconds(30);
+
+  private Actors() {}
+
+  /** Spawns a top-level actor and returns when it exists. */
+  static <T> ActorRef<T> spawn(
+      ActorSystem<SpawnProtocol.Command> system, Behavior<T> behavior, String name)
+      throws InterruptedException {
+    try {
+      return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
+              system,
+              replyTo -> new SpawnProtocol.Spawn<>(behavior, name, Props.empty(), replyTo),
+              SPAWN_MAX,
+              system.scheduler())
+          .toCompletableFuture()
+          .get();
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("cannot spawn " + name, failure);
+    }
+  }
+
+  /** Ends the system and waits until nothing of it runs. */
+  static void terminate(ActorSystem<?> system) throws InterruptedException {
+    system.terminate();
+    try {
+      Done _ = system.getWhenTerminated().toCompletableFuture().get();
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException("the actor system did not end", failure);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.cairn.node;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data directory of a node, held by one process at a time.
+ *
+ * <p>{@code format} names the version of everything in it. {@code node.lock} is locked while a node
+ * runs; {@code node.json} then says where it answers, and {@code token} holds the secret that its
+ * clients present.
+ */
+final class DataDirectory implements AutoCloseable {
+  /** Version of the data directory that this program reads and writes. */
+  static final int FORMAT = 1;
+
+  private final Path directory;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private DataDirectory(Path directory, FileChannel channel, FileLock lock) {
+    this.directory = directory;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the directory when it is missing, and takes it for this process.
+   *
+   * @throws NodeException when another node has it, it was written by a newer version, or it cannot
+   *     be written
+   */
+  static DataDirectory take(Path directory) throws NodeException {
+    try {
+      Files.createDirectories(directory);
+      checkFormat(directory);
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new NodeException(
+            "another node uses the data directory "
+                + directory
+                + "; stop it with `cairn down`, or name another directory with --data");
+      }
+      return new DataDirectory(directory, channel, lock);
+    } catch (IOException failure) {
+      throw new NodeException(
+          "the data directory %s cannot be used: %s; name another one with --data"
+              .formatted(directory, failure),
+          failure);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException sameProcess) {
+      return null;
+    }
+  }
+
+  private static void checkFormat(Path directory) throws IOException, NodeException {
+    Path file = directory.resolve("format");
+    if (!Files.exists(file)) {
+      writeAtomically(file, FORMAT + "\n");
+      return;
+    }
+    String text = Files.readString(file).strip();
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new NodeException(
+          "%s does not hold a format number; it is damaged or not of Cairn".formatted(file));
+    }
+    if (Integer.parseInt(text) > FORMAT) {
+      throw new NodeException(
+          ("the data directory %s was written by a newer version of Cairn (format %s, this one"
+                  + " reads up to %d); use that version")
+              .formatted(directory, text, FORMAT));
+    }
+  }
+
+  /** The path of {@code name} in the directory. */
+  Path resolve(String name) {
+    return directory.resolve(name);
+  }
+
+  /** Writes a file that only its owner can read. */
+  void writeSecret(String name, String text) throws NodeException {
+    try {
+      Path file = directory.resolve(name);
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, text);
+    } catch (IOException failure) {
+      throw new NodeException(
+          "%s cannot be written: %s".formatted(directory.resolve(name), failure), failure);
+    }
+  }
+
+  /** Writes a file that appears complete or not at all. */
+  void write(String name, String text) throws NodeException {
+    try {
+      writeAtomically(directory.resolve(name), text);
+    } catch (IOException failure) {
+      throw new NodeException(
+          "%s cannot be written: %s".formatted(directory.resolve(name), failure), failure);
+    }
+  }
+
+  private static void writeAtomically(Path file, String text) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(temporary, text);
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Gives the directory up; whoever comes next sees no running node. */
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(directory.resolve("node.json"));
+      lock.release();
+      channel.close();
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.cairn.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import dev.cairn.build.BuildEvent.Phase;
+import dev.cairn.build.PhaseLimits;
+import dev.cairn.environment.RoomSpec.RoomLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything a node is told, read once. The sentences above the keys of {@code reference.conf} say
+ * what each of them means.
+ *
+ * @param data directory of everything the node keeps, absolute
+ * @param roomsMemoryPart part of physical memory that all rooms may hold
+ * @param akka the whole configuration, for the actor system
+ */
+record NodeSettings(
+    Path data,
+    List<Tree> trees,
+    String httpHost,
+    int httpPort,
+    int slots,
+    int jobs,
+    String hooks,
+    String packager,
+    String architecture,
+    String readJournal,
+    Room room,
+    double roomsMemoryPart,
+    PhaseLimits phases,
+    Fetch fetch,
+    Config akka) {
+
+  /** A recipe tree and the variables that its recipes see. */
+  record Tree(Path directory, Map<String, String> variables) {}
+
+  /** How rooms are made. */
+  record Room(
+      boolean onHost,
+      RoomLimits limits,
+      int firstUid,
+      List<String> basePackages,
+      List<String> provides) {}
+
+  /** How sources are fetched. */
+  record Fetch(
+      Map<String, List<String>> mirrors,
+      List<Path> directories,
+      boolean distributionSources,
+      List<String> distributionSuites,
+      int attempts,
+      Duration connectTimeout) {}
+
+  /** What is only known on the machine. */
+  record Machine(int processors, String architecture, Path defaultData) {}
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws NodeException when a value is missing or wrong; the message names its key
+   */
+  static NodeSettings read(Config all, Machine machine) throws NodeException {
+    try {
+      Config cairn = all.getConfig("cairn");
+      String[] http = hostAndPort(cairn.getString("http"));
+      int slots = cairn.getInt("slots");
+      int jobs = cairn.getInt("jobs");
+      String architecture = cairn.getString("architecture");
+      String data = cairn.getString("data");
+      return new NodeSettings(
+          data.isEmpty() ? machine.defaultData() : Path.of(data).toAbsolutePath().normalize(),
+          trees(cairn),
+          http[0],
+          Integer.parseInt(http[1]),
+          slots > 0 ? slots : machine.processors() / 2 + 1,
+          jobs > 0 ? jobs : machine.processors(),
+          cairn.getString("hooks"),
+          cairn.getString("packager"),
+          architecture.isEmpty() ? machine.architecture() : architecture,
+          cairn.getString("read-journal"),
+          room(cairn.getConfig("room")),
+          cairn.getDouble("rooms-memory-part"),
+          phases(cairn.getConfig("phases")),
+          fetch(cairn.getConfig("fetch")),
+          all);
+    } catch (ConfigException | IllegalArgumentException wrong) {
+      throw new NodeException("the configuration is wrong: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private static String[] hostAndPort(String http) throws NodeException {
+    int colon = http.lastIndexOf(':');
+    if (colon < 1 || !http.substring(colon + 1).matches("[0-9]{1,5}")) {
+      throw new NodeException("cairn.http must be HOST:PORT, not " + http);
+    }
+    return new String[] {http.substring(0, colon), http.substring(colon + 1)};
+  }
+
+  private static List<Tree> trees(Config cairn) {
+    List<Tree> trees = new ArrayList<>();
+    for (ConfigValue value : cairn.getList("trees")) {
+      if (value.valueType() == ConfigValueType.STRING) {
+        trees.add(new Tree(absolute((String) value.unwrapped()), Map.of()));
+      } else {
+        Config tree = value.atKey("tree").getConfig("tree");
+        Map<String, String> variables = new TreeMap<>();
+        if (tree.hasPath("variables")) {
+          tree.getObject("variables")
+              .forEach((name, text) -> variables.put(name, text.unwrapped().toString()));
+        }
+        trees.add(new Tree(absolute(tree.getString("dir")), variables));
+      }
+    }
+    return List.copyOf(trees);
+  }
+
+  private static Path absolute(String path) {
+    return Path.of(path).toAbsolutePath().normalize();
+  }
+
+  private static Room room(Config room) throws NodeException {
+    String kind = room.getString("kind");
+    if (!kind.equals("namespaces") && !kind.equals("host")) {
+      throw new NodeException("cairn.room.kind must be namespaces or host, not " + kind);
+    }
+    return new Room(
+        kind.equals("host"),
+        new RoomLimits(room.getBytes("memory"), room.getInt("processes"), room.getBytes("disk")),
+        room.getInt("first-uid"),
+        room.getStringList("base-packages"),
+        room.getStringList("provides"));
+  }
+
+  private static PhaseLimits phases(Config phases) {
+    Map<Phase, PhaseLimits.Limit> limits = new EnumMap<>(Phase.class);
+    for (Phase phase : Phase.values()) {
+      String name = phase.name().toLowerCase(Locale.ROOT);
+      if (phases.hasPath(name)) {
+        limits.put(
+            phase,
+            new PhaseLimits.Limit(
+                phases.getDuration(name + ".quiet"), phases.getDuration(name + ".total")));
+      }
+    }
+    return new PhaseLimits(limits);
+  }
+
+  private static Fetch fetch(Config fetch) {
+    Map<String, List<String>> mirrors = new TreeMap<>();
+    Config byPrefix = fetch.getConfig("mirrors");
+    byPrefix
+        .root()
+        .forEach(
+            (prefix, value) ->
+                mirrors.put(prefix, value.atKey("mirrors").getStringList("mirrors")));
+    return new Fetch(
+        mirrors,
+        fetch.getStringList("directories").stream().map(NodeSettings::absolute).toList(),
+        fetch.getBoolean("distribution-sources"),
+        fetch.getStringList("distribution-suites"),
+        fetch.getInt("attempts"),
+        fetch.getDuration("connect-timeout"));
+  }
+}

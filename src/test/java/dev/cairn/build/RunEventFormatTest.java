@@ -1,0 +1,71 @@
+package dev.cairn.build;
+
+import dev.cairn.build.BuildEvent.DependencyUsed;
+import dev.cairn.build.BuildEvent.Phase;
+import dev.cairn.build.BuildEvent.Purpose;
+import dev.cairn.build.RunEvent.BuildAttempted;
+import dev.cairn.build.RunEvent.BuildRequeued;
+import dev.cairn.build.RunEvent.BuildSettled;
+import dev.cairn.build.RunEvent.BuildSkipped;
+import dev.cairn.build.RunEvent.BuildWithdrawn;
+import dev.cairn.build.RunEvent.BuildsRetried;
+import dev.cairn.build.RunEvent.IgnoredPackage;
+import dev.cairn.build.RunEvent.Outcome;
+import dev.cairn.build.RunEvent.PackagesAdded;
+import dev.cairn.build.RunEvent.PlannedBuild;
+import dev.cairn.build.RunEvent.PriorityChanged;
+import dev.cairn.build.RunEvent.RunFinished;
+import dev.cairn.build.RunEvent.RunPlanned;
+import dev.cairn.build.RunEvent.StopRequested;
+import dev.cairn.journal.StoredFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("A stored run event")
+class RunEventFormatTest extends StoredFormat<RunEvent> {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final PlannedBuild JQ =
+      new PlannedBuild(
+          Plans.identity("jq"),
+          "/trees/main/textproc/jq",
+          List.of("autoconf"),
+          List.of("oniguruma"),
+          Map.of("oniguruma", new DependencyUsed("6.9.8-1", "build-7")),
+          List.of("recipe changed"),
+          Duration.ofSeconds(90),
+          3,
+          Duration.ofSeconds(60));
+  private static final List<IgnoredPackage> BROKEN =
+      List.of(new IgnoredPackage("odd", "recipe is broken: PKGBUILD does not parse"));
+
+  RunEventFormatTest() {
+    super(RunEvent.class);
+  }
+
+  @Override
+  protected Stream<RunEvent> samples() {
+    return Stream.of(
+        new RunPlanned(NOON, Purpose.PUBLISH, List.of(JQ), BROKEN, 12, true, "ann"),
+        new PackagesAdded(NOON, List.of(JQ), BROKEN, "ann"),
+        new BuildAttempted(NOON, "jq", "build-8", "node/0", 1),
+        new BuildSettled(
+            NOON,
+            "jq",
+            "build-8",
+            Outcome.FAILED,
+            Phase.BUILD,
+            "make: *** Error 2",
+            Duration.ofSeconds(9)),
+        new BuildRequeued(NOON, "jq", "build-8", "the node ended"),
+        new BuildSkipped(NOON, "app", List.of("lib", "jq")),
+        new BuildWithdrawn(NOON, "jq", "ann"),
+        new BuildsRetried(NOON, List.of("jq", "app"), "ann"),
+        new PriorityChanged(NOON, "jq", -3, "ann"),
+        new StopRequested(NOON, true, "ann"),
+        new RunFinished(NOON, 1, 2, 3, 4, 5, 6));
+  }
+}
