@@ -61,9 +61,12 @@ final class ApiClient implements AutoCloseable {
 
   /** A path whose last part is {@code part}, whatever characters it has. */
   static String path(String prefix, String part) {
-    return prefix
-        + "/"
-        + URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");
+    return prefix + "/" + escaped(part);
+  }
+
+  /** Text as a part of an address. */
+  static String escaped(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");
   }
 
   <T> T get(String path, Class<T> type) throws InterruptedException {

@@ -14,8 +14,11 @@ import picocli.CommandLine.Command;
       "'cairn COMMAND --help' tells more of each command."
     },
     subcommands = {
-      DoctorCommand.class,
+      DemoCommand.class,
       CheckCommand.class,
+      DoctorCommand.class,
+      UpCommand.class,
+      DownCommand.class,
       StatusCommand.class,
       PlanCommand.class,
       BuildCommand.class,
@@ -24,5 +27,17 @@ import picocli.CommandLine.Command;
       TestCommand.class,
       FetchOnlyCommand.class,
       EverythingCommand.class,
+      RetryCommand.class,
+      CancelCommand.class,
+      QueueCommand.class,
+      HistoryCommand.class,
+      LogsCommand.class,
+      WorkersCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      PackagesCommand.class,
+      RepoCommand.class,
+      PurgeDistfilesCommand.class,
+      CompletionCommand.class,
     })
 final class CairnCommand {}

@@ -17,11 +17,11 @@ final class CommandFactory implements IFactory {
     if (type == DoctorCommand.class) {
       return type.cast(
           new DoctorCommand(
-              context.installation(), tools(), () -> new CommonDefaults(context).data()));
+              context.installation(), tools(context), () -> new CommonDefaults(context).data()));
     }
     if (type == CheckCommand.class) {
       return type.cast(
-          new CheckCommand(context.installation(), installer(), context.hostCommands()));
+          new CheckCommand(context.installation(), installer(context), context.hostCommands()));
     }
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
       if (constructor.getParameterCount() == 1
@@ -32,11 +32,12 @@ final class CommandFactory implements IFactory {
     return CommandLine.defaultFactory().create(type);
   }
 
-  private SystemTools tools() {
+  private static SystemTools tools(CliContext context) {
     return new SystemTools(context.installation().searchPath(), context.hostCommands());
   }
 
-  private ToolInstaller installer() {
-    return new ToolInstaller(tools(), context.hostCommands(), context.installation().isRoot());
+  static ToolInstaller installer(CliContext context) {
+    return new ToolInstaller(
+        tools(context), context.hostCommands(), context.installation().isRoot());
   }
 }

@@ -3,7 +3,6 @@ package dev.cairn.cli;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -101,9 +100,8 @@ final class CommonDefaults implements IDefaultValueProvider {
       if (!config.hasPath(path)) {
         return null;
       }
-      return config.getValue(path).valueType() == ConfigValueType.LIST
-          ? String.join(":", config.getStringList(path))
-          : config.getString(path);
+      String value = config.getString(path);
+      return value.isEmpty() ? null : value;
     } catch (ConfigException wrong) {
       throw new CliException(
           "the configuration cannot be read: " + wrong.getMessage(), ExitStatus.USAGE);

@@ -2,8 +2,11 @@ package dev.cairn.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.cairn.api.Json;
+import dev.cairn.api.Wire;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
@@ -29,9 +32,18 @@ abstract class NodeCommand implements Callable<Integer> {
     return false;
   }
 
+  /** The recipe trees of a node that is started for this command; empty: those configured. */
+  protected List<Path> trees() {
+    return options.trees();
+  }
+
+  /** What must be done before there is a node. */
+  protected void prepare() throws InterruptedException {}
+
   @Override
   public final Integer call() throws InterruptedException, IOException {
-    try (NodeSession node = NodeSession.open(context, options, continuesRun())) {
+    prepare();
+    try (NodeSession node = NodeSession.open(context, options, trees(), continuesRun())) {
       return run(node);
     } finally {
       context.out().flush();
@@ -41,6 +53,29 @@ abstract class NodeCommand implements Callable<Integer> {
   /** Standard output. */
   protected final PrintWriter out() {
     return context.out();
+  }
+
+  /** Prints a line for people, unless they want it quiet; with JSON it goes to standard error. */
+  protected final void say(String line) {
+    if (options.isJson()) {
+      context.err().println("cairn: " + Text.printable(line));
+    } else if (!options.isQuiet()) {
+      out().println(Text.printable(line));
+      out().flush();
+    }
+  }
+
+  /** Asks that a worker, or all, change, and says so. */
+  protected final int changeWorkers(NodeSession node, String worker, String verb, String now)
+      throws InterruptedException {
+    Wire.Workers changed =
+        node.api().post(ApiClient.path("workers", worker) + "/" + verb, Wire.Workers.class);
+    if (options.isJson()) {
+      printJson(changed.workers());
+    } else {
+      changed.workers().forEach(one -> say(one.name() + " " + now));
+    }
+    return ExitStatus.OK;
   }
 
   /** Prints {@code value} as one JSON document, for programs. */

@@ -55,11 +55,13 @@ final class NodeSession implements AutoCloseable {
   /**
    * Connects to the running node, or starts one.
    *
+   * @param trees recipe trees that are wanted; empty for those of the node
    * @param continuesRun whether a node that is started goes on with an unfinished run
    */
-  static NodeSession open(CliContext context, CommonOptions options, boolean continuesRun)
+  static NodeSession open(
+      CliContext context, CommonOptions options, List<Path> trees, boolean continuesRun)
       throws InterruptedException {
-    Optional<NodeSession> running = running(context, options);
+    Optional<NodeSession> running = running(context, options, trees);
     if (running.isPresent()) {
       return running.get();
     }
@@ -67,9 +69,7 @@ final class NodeSession implements AutoCloseable {
       RunningNode node =
           context
               .launcher()
-              .start(
-                  new NodeLauncher.Options(
-                      options.data(), options.trees(), "127.0.0.1", 0, continuesRun));
+              .start(new NodeLauncher.Options(options.data(), trees, "127.0.0.1", 0, continuesRun));
       return new NodeSession(new ApiClient(node.http(), node.token(), context.user().name()), node);
     } catch (IOException failed) {
       throw new CliException(String.valueOf(failed.getMessage()));
@@ -77,7 +77,7 @@ final class NodeSession implements AutoCloseable {
   }
 
   /** Connects to the node that is running; nothing when none is. */
-  static Optional<NodeSession> running(CliContext context, CommonOptions options)
+  static Optional<NodeSession> running(CliContext context, CommonOptions options, List<Path> trees)
       throws InterruptedException {
     Optional<NodeFile> found = NodeFile.read(options.data());
     if (found.isEmpty()) {
@@ -91,7 +91,7 @@ final class NodeSession implements AutoCloseable {
       api.close();
       return Optional.empty();
     }
-    checkTrees(api, options);
+    checkTrees(api, trees);
     return Optional.of(new NodeSession(api, null));
   }
 
@@ -105,8 +105,8 @@ final class NodeSession implements AutoCloseable {
     }
   }
 
-  private static void checkTrees(ApiClient api, CommonOptions options) throws InterruptedException {
-    List<String> wanted = options.trees().stream().map(Path::toString).toList();
+  private static void checkTrees(ApiClient api, List<Path> trees) throws InterruptedException {
+    List<String> wanted = trees.stream().map(Path::toString).toList();
     List<String> used = api.get("status", Wire.Status.class).trees();
     if (!wanted.isEmpty() && !wanted.equals(used)) {
       api.close();

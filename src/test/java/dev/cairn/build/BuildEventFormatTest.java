@@ -38,8 +38,7 @@ class BuildEventFormatTest extends StoredFormat<BuildEvent> {
         new BuildQueued(
             NOON,
             "run-1",
-            new Identity(
-                "jq", "textproc/jq", "1.7.1-1", "static", "fp", "c0ffee", "options"),
+            new Identity("jq", "textproc/jq", "1.7.1-1", "static", "fp", "c0ffee", "options"),
             Purpose.TEST,
             2,
             List.of("never built"),

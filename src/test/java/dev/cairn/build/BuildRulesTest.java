@@ -80,8 +80,7 @@ class BuildRulesTest {
     @DisplayName("fails in the phase it was in, or is cancelled, or is interrupted")
     void ends() {
       assertThat(BuildRules.fail(state, Phase.BUILD, "cc: error", LATER))
-          .containsExactly(
-              new BuildFailed(LATER, Duration.ofSeconds(7), Phase.BUILD, "cc: error"));
+          .containsExactly(new BuildFailed(LATER, Duration.ofSeconds(7), Phase.BUILD, "cc: error"));
       assertThat(BuildRules.cancel(state, "ann", LATER))
           .containsExactly(new BuildCancelled(LATER, "ann"));
       assertThat(BuildRules.interrupt(state, "the node ended", LATER))
