@@ -6,6 +6,7 @@ import dev.cairn.repository.PackageRepository;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What the executor is given by its node.
@@ -23,7 +24,7 @@ import java.util.function.LongSupplier;
 public record ExecutorContext(
     ExecutorSettings settings,
     Rooms rooms,
-    String systemVersion,
+    Supplier<String> systemVersion,
     DistfileStore distfiles,
     PackageRepository repository,
     SpecSource specs,

@@ -1,8 +1,12 @@
 package dev.cairn.build;
 
 import dev.cairn.build.BuildEvent.Purpose;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +48,25 @@ final class MakepkgConfiguration {
 
   /** The {@code makepkg.conf} of every build. */
   String makepkgConf() {
+    return makepkgConf(settings.jobs());
+  }
+
+  /**
+   * Digest over everything here that shapes a package: configuration, environment and command, but
+   * not the number of jobs, which only shapes how long it takes.
+   */
+  String optionsHash(Map<String, String> ofTree) {
+    String shaping = makepkgConf(1) + new TreeMap<>(variables(ofTree)) + arguments(Purpose.PUBLISH);
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(shaping.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private String makepkgConf(int jobs) {
     return """
     CARCH=%s
     CHOST=%s
@@ -78,9 +101,9 @@ final class MakepkgConfiguration {
         .formatted(
             quoted(settings.architecture()),
             quoted(settings.architecture() + "-linux-gnu"),
-            settings.jobs(),
+            jobs,
             quoted(settings.packager()),
-            settings.jobs());
+            jobs);
   }
 
   /** The {@code pacman.conf} of every build: our repository and nothing else. */

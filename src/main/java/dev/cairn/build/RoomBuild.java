@@ -180,21 +180,12 @@ final class RoomBuild {
     }
   }
 
-  private void fetch(PackageSpec spec, Path part)
-      throws IOException, InterruptedException, BuildFailure {
-    BuildFailure[] failure = new BuildFailure[1];
+  private void fetch(PackageSpec spec, Path part) throws IOException, InterruptedException {
     cancellation.interruptibly(
         () -> {
-          try {
-            sources.fetch(spec, part.resolve("distfiles"));
-          } catch (BuildFailure bad) {
-            failure[0] = bad;
-          }
+          sources.fetch(spec, part.resolve("distfiles"));
           return part;
         });
-    if (failure[0] != null) {
-      throw failure[0];
-    }
   }
 
   private void makepkg(Room room)

@@ -44,10 +44,15 @@ public final class RoomBuildExecutor implements BuildExecutor {
     this.staging = new Staging(settings.staging());
   }
 
+  /** Digest over all settings that shape packages, for recipes of a tree with these variables. */
+  public String optionsHash(Map<String, String> treeVariables) {
+    return configuration.optionsHash(treeVariables);
+  }
+
   @Override
   public Circumstances circumstances(BuildOrder order) {
     return new Circumstances(
-        context.systemVersion(),
+        context.systemVersion().get(),
         configuration.variables(context.specs().variables(order)),
         configuration.arguments(order.purpose()),
         BuildLog.name(order.buildId()));

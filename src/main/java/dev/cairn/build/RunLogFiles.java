@@ -61,18 +61,24 @@ final class RunLogFiles {
 
   /** The files, in the order of their numbers. */
   enum File {
-    LAST_RESULTS,
-    SUCCESS_LIST,
-    FAILURE_LIST,
-    IGNORED_LIST,
-    SKIPPED_LIST,
-    ABNORMAL_COMMAND_OUTPUT,
-    OBSOLETE_PACKAGES,
-    DEBUG;
+    LAST_RESULTS("00_last_results"),
+    SUCCESS_LIST("01_success_list"),
+    FAILURE_LIST("02_failure_list"),
+    IGNORED_LIST("03_ignored_list"),
+    SKIPPED_LIST("04_skipped_list"),
+    ABNORMAL_COMMAND_OUTPUT("05_abnormal_command_output"),
+    OBSOLETE_PACKAGES("06_obsolete_packages"),
+    DEBUG("07_debug");
+
+    private final String baseName;
+
+    File(String baseName) {
+      this.baseName = baseName;
+    }
 
     /** Name of the file, for example {@code 00_last_results.log}. */
     String fileName() {
-      return String.format(Locale.ROOT, "%02d_%s.log", ordinal(), name().toLowerCase(Locale.ROOT));
+      return baseName + ".log";
     }
   }
 

@@ -1,13 +1,10 @@
 package dev.cairn.build;
 
-import dev.cairn.distfiles.Distfile;
 import dev.cairn.distfiles.DistfileStore;
 import dev.cairn.distfiles.FetchedFile;
 import dev.cairn.ports.PackageSpec;
 import dev.cairn.ports.Source;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,7 +13,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -37,11 +33,11 @@ final class SourceFetch {
    *
    * @throws IOException when one cannot be had; the message is one line
    */
-  void fetch(PackageSpec spec, Path place) throws IOException, InterruptedException, BuildFailure {
+  void fetch(PackageSpec spec, Path place) throws IOException, InterruptedException {
     for (Source source : spec.sources()) {
       Path target = place.resolve(source.fileName());
       if (!source.isLocal() && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        FetchedFile fetched = store.obtain(distfile(spec, source), this::report);
+        FetchedFile fetched = store.obtain(Sources.wanted(spec, source), this::report);
         account.line(
             "%s: %s, %s, from %s"
                 .formatted(
@@ -53,16 +49,6 @@ final class SourceFetch {
                     fetched.origin()));
         lay(fetched.path(), target);
       }
-    }
-  }
-
-  private static Distfile distfile(PackageSpec spec, Source source) throws BuildFailure {
-    try {
-      return new Distfile(
-          source.fileName(), List.of(new URI(source.location())), source.checksums(), spec.name());
-    } catch (URISyntaxException e) {
-      throw new BuildFailure(
-          "the source %s is not an address: %s".formatted(source.location(), e.getReason()));
     }
   }
 

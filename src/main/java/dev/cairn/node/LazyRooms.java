@@ -29,12 +29,17 @@ final class LazyRooms implements Rooms {
   }
 
   /**
-   * The base of the rooms: distribution and compiler, with a digest.
+   * Makes the rooms unless they are made; builds are only begun after this.
    *
    * @throws RoomException when the base cannot be made
    */
-  String systemVersion() throws RoomException {
-    return made().systemVersion();
+  void prepare() throws RoomException {
+    made();
+  }
+
+  /** The base of the rooms, once they are made: distribution and compiler, with a digest. */
+  synchronized String systemVersion() {
+    return made == null ? "not prepared" : made.systemVersion();
   }
 
   @Override

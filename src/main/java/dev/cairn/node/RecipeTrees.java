@@ -4,8 +4,6 @@ import dev.cairn.build.BuildOrder;
 import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.SpecSource;
 import dev.cairn.ports.PackageSpec;
-import dev.cairn.ports.RecipeException;
-import dev.cairn.ports.RecipeFingerprint;
 import dev.cairn.ports.RecipeTree;
 import dev.cairn.ports.RecipeTreeException;
 import dev.cairn.ports.TreeReading;
@@ -24,11 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class RecipeTrees implements RecipePlanner.Trees, SpecSource {
   private final List<TreeSettings> trees;
   private final RecipeTree reader;
+  private final LazyRooms rooms;
+  private final TreeCommits commits;
   private volatile @Nullable TreeReading last;
 
-  RecipeTrees(List<TreeSettings> trees, RecipeTree reader) {
+  RecipeTrees(List<TreeSettings> trees, RecipeTree reader, LazyRooms rooms, TreeCommits commits) {
     this.trees = trees;
     this.reader = reader;
+    this.rooms = rooms;
+    this.commits = commits;
   }
 
   @Override
@@ -36,6 +38,8 @@ final class RecipeTrees implements RecipePlanner.Trees, SpecSource {
     if (trees.isEmpty()) {
       throw new RecipeTreeException("there is no recipe tree; name one with --tree or CAIRN_TREE");
     }
+    rooms.prepare();
+    commits.forget();
     TreeReading reading = reader.read();
     last = reading;
     return reading;
@@ -60,15 +64,6 @@ final class RecipeTrees implements RecipePlanner.Trees, SpecSource {
         .filter(spec -> spec.name().equals(order.plan().name()))
         .filter(spec -> spec.fingerprint().equals(order.plan().identity().recipeFingerprint()))
         .findFirst();
-  }
-
-  @Override
-  public String fingerprint(Path directory) throws IOException {
-    try {
-      return RecipeFingerprint.of(directory);
-    } catch (RecipeException broken) {
-      throw new IOException(broken.getMessage(), broken);
-    }
   }
 
   @Override

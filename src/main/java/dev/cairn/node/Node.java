@@ -1,0 +1,174 @@
+package dev.cairn.node;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.SpawnProtocol;
+import akka.actor.typed.eventstream.EventStream;
+import akka.http.javadsl.ServerBinding;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import dev.cairn.api.ApiServer;
+import dev.cairn.api.ApiServices;
+import dev.cairn.build.Announcement;
+import dev.cairn.build.BuildContext;
+import dev.cairn.build.Farm;
+import dev.cairn.build.Hooks;
+import dev.cairn.build.LiveBuilds;
+import dev.cairn.build.RunLog;
+import dev.cairn.builddb.JournalHistory;
+import dev.cairn.cli.NodeLauncher.RunningNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+
+/** A running node: the only place that knows all contexts, and puts them together. */
+final class Node implements RunningNode {
+  private final DataDirectory data;
+  private final ActorSystem<SpawnProtocol.Command> system;
+  private final NodeParts parts;
+  private final String http;
+  private final String token;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private boolean closing;
+
+  private Node(
+      DataDirectory data,
+      ActorSystem<SpawnProtocol.Command> system,
+      NodeParts parts,
+      NodeSettings settings,
+      boolean continuesRun,
+      String version)
+      throws IOException, InterruptedException {
+    this.data = data;
+    this.system = system;
+    this.parts = parts;
+    this.token = Ids.secret();
+    JournalHistory history = new JournalHistory(system, settings.readJournal());
+    Optional<String> unfinished = continuesRun ? history.past().unfinishedRun() : Optional.empty();
+    if (unfinished.isPresent()) {
+      parts.rooms().prepare();
+    }
+    watch(RunLog.create(settings.data().resolve("logs")), "run-log");
+    if (!settings.hooks().isEmpty()) {
+      watch(Hooks.create(parts.hookSettings()), "hooks");
+    }
+    ActorRef<Farm.Command> farm =
+        Actors.spawn(
+            system,
+            Farm.create(
+                parts.farmSettings(),
+                new BuildContext(Clock.systemUTC(), Ids::next, parts.executor(), new LiveBuilds()),
+                parts.load(),
+                unfinished),
+            "farm");
+    ApiServices services =
+        parts.apiServices(
+            farm, history, token, version, () -> Thread.ofPlatform().start(this::close));
+    ServerBinding binding = bind(settings, services);
+    this.http = settings.httpHost() + ":" + binding.localAddress().getPort();
+    data.writeSecret("token", token + "\n");
+    data.write(
+        "node.json",
+        "{\"pid\":%d,\"http\":\"%s\",\"version\":\"%s\"}\n"
+            .formatted(ProcessHandle.current().pid(), http, version));
+  }
+
+  /**
+   * Starts a node and returns when it answers.
+   *
+   * @param continuesRun whether a run that an earlier node left unfinished goes on
+   * @throws IOException when it cannot start; the message is one line that says what to do
+   */
+  static Node start(NodeSettings settings, boolean continuesRun, String version)
+      throws IOException, InterruptedException {
+    DataDirectory data = DataDirectory.take(settings.data());
+    try {
+      for (String name : new String[] {"journal", "logs", "staging", "work"}) {
+        Files.createDirectories(data.resolve(name));
+      }
+      ActorSystem<SpawnProtocol.Command> system =
+          ActorSystem.create(SpawnProtocol.create(), "cairn", configuration(settings));
+      try {
+        return new Node(data, system, NodeParts.of(settings), settings, continuesRun, version);
+      } catch (IOException | InterruptedException | RuntimeException failure) {
+        Actors.terminate(system);
+        throw failure;
+      }
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      data.close();
+      throw failure;
+    }
+  }
+
+  private static Config configuration(NodeSettings settings) {
+    Path journal = settings.data().resolve("journal");
+    return settings
+        .akka()
+        .withValue(
+            "akka.persistence.journal.leveldb.dir",
+            ConfigValueFactory.fromAnyRef(journal.toString()))
+        .withFallback(ConfigFactory.load());
+  }
+
+  private void watch(akka.actor.typed.Behavior<Announcement> behavior, String name)
+      throws InterruptedException {
+    ActorRef<Announcement> watcher = Actors.spawn(system, behavior, name);
+    system.eventStream().tell(new EventStream.Subscribe<>(Announcement.class, watcher));
+  }
+
+  private ServerBinding bind(NodeSettings settings, ApiServices services)
+      throws IOException, InterruptedException {
+    try {
+      return ApiServer.start(system, settings.httpHost(), settings.httpPort(), services)
+          .toCompletableFuture()
+          .get();
+    } catch (ExecutionException failure) {
+      Throwable cause =
+          failure.getCause() instanceof CompletionException wrapped
+              ? wrapped.getCause()
+              : failure.getCause();
+      throw new NodeException(
+          String.valueOf(cause == null ? failure : cause.getMessage()), failure);
+    }
+  }
+
+  @Override
+  public String http() {
+    return http;
+  }
+
+  @Override
+  public String token() {
+    return token;
+  }
+
+  @Override
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closing) {
+        return;
+      }
+      closing = true;
+    }
+    try {
+      Actors.terminate(system);
+      parts.close();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    } finally {
+      data.close();
+      ended.countDown();
+    }
+  }
+}

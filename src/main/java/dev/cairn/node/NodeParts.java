@@ -1,0 +1,278 @@
+package dev.cairn.node;
+
+import akka.actor.typed.ActorRef;
+import dev.cairn.api.ApiServices;
+import dev.cairn.build.ExecutorContext;
+import dev.cairn.build.ExecutorSettings;
+import dev.cairn.build.Farm;
+import dev.cairn.build.HookSettings;
+import dev.cairn.build.ProgramRunner;
+import dev.cairn.build.RecipePlanner;
+import dev.cairn.build.RoomBuildExecutor;
+import dev.cairn.builddb.JournalHistory;
+import dev.cairn.distfiles.DebianSourceFallback;
+import dev.cairn.distfiles.DebianSourceSettings;
+import dev.cairn.distfiles.DirectoryFallback;
+import dev.cairn.distfiles.DistfileFallback;
+import dev.cairn.distfiles.DistfileSettings;
+import dev.cairn.distfiles.DistfileStore;
+import dev.cairn.distfiles.Timing;
+import dev.cairn.environment.RoomSettings;
+import dev.cairn.ports.PlanRules.BuiltFile;
+import dev.cairn.ports.PlanRules.FileStatus;
+import dev.cairn.ports.ReadingSettings;
+import dev.cairn.ports.RecipeTree;
+import dev.cairn.ports.TreeSettings;
+import dev.cairn.repository.PackageRepository;
+import dev.cairn.repository.RepositoryException;
+import dev.cairn.repository.RepositorySettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The parts of a node that are not actors, each made from its settings.
+ *
+ * @param load how busy the machine is
+ */
+record NodeParts(
+    NodeSettings settings,
+    InstantSource clock,
+    LinuxLoad load,
+    LazyRooms rooms,
+    RecipeTrees trees,
+    TreeCommits commits,
+    PackageRepository repository,
+    DistfileStore distfiles,
+    ExecutorSettings executorSettings,
+    RoomBuildExecutor executor)
+    implements AutoCloseable {
+
+  /** Programs are searched here, whatever the caller's own path is. */
+  private static final String SEARCH_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** Complete environment of every program that is started outside of a room. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("PATH", SEARCH_PATH, "LC_ALL", "C.UTF-8", "HOME", "/nonexistent");
+
+  /** A version for what the base provides without naming one: newer than any. */
+  private static final String ANY_VERSION = "9999";
+
+  /** The parts of a node with these settings. */
+  static NodeParts of(NodeSettings settings) throws IOException, InterruptedException {
+    InstantSource clock = Clock.systemUTC();
+    Path data = settings.data();
+    LinuxLoad load = new LinuxLoad(Path.of("/proc"), Runtime.getRuntime().availableProcessors());
+    LazyRooms rooms = new LazyRooms(roomSettings(settings), settings.room().onHost());
+    List<TreeSettings> treeSettings =
+        settings.trees().stream()
+            .map(tree -> new TreeSettings(tree.directory(), tree.variables()))
+            .toList();
+    // Recipes are evaluated in rooms beside those of the workers, so in slots behind theirs.
+    RecipeTree reader =
+        new RecipeTree(
+            treeSettings,
+            ReadingSettings.of(
+                settings.architecture(),
+                data.resolve("cache/srcinfo"),
+                Runtime.getRuntime().availableProcessors(),
+                settings.slots()),
+            rooms);
+    TreeCommits commits = new TreeCommits(SEARCH_PATH);
+    RecipeTrees trees = new RecipeTrees(treeSettings, reader, rooms, commits);
+    PackageRepository repository =
+        PackageRepository.open(
+            RepositorySettings.standard(data.resolve("repository"), ENVIRONMENT), clock);
+    DistfileStore distfiles = distfiles(settings, clock);
+    ExecutorSettings executorSettings = executorSettings(settings);
+    RoomBuildExecutor executor =
+        new RoomBuildExecutor(
+            new ExecutorContext(
+                executorSettings,
+                rooms,
+                rooms::systemVersion,
+                distfiles,
+                repository,
+                trees,
+                clock,
+                System::nanoTime,
+                load::loadPerProcessor));
+    return new NodeParts(
+        settings,
+        clock,
+        load,
+        rooms,
+        trees,
+        commits,
+        repository,
+        distfiles,
+        executorSettings,
+        executor);
+  }
+
+  private static RoomSettings roomSettings(NodeSettings settings) {
+    RoomSettings standard = RoomSettings.below(settings.data());
+    List<String> packages = settings.room().basePackages();
+    return new RoomSettings(
+        standard.rooms(),
+        standard.bases(),
+        settings.room().firstUid(),
+        packages.isEmpty() ? standard.basePackages() : packages);
+  }
+
+  private static DistfileStore distfiles(NodeSettings settings, InstantSource clock)
+      throws IOException {
+    Path directory = settings.data().resolve("distfiles");
+    NodeSettings.Fetch fetch = settings.fetch();
+    DistfileSettings standard = DistfileSettings.standard(directory, ENVIRONMENT);
+    List<DistfileFallback> fallbacks = new ArrayList<>();
+    if (!fetch.directories().isEmpty()) {
+      fallbacks.add(new DirectoryFallback(fetch.directories()));
+    }
+    if (fetch.distributionSources()) {
+      DebianSourceSettings debian =
+          DebianSourceSettings.standard(settings.data().resolve("cache/sources"), ENVIRONMENT);
+      fallbacks.add(
+          new DebianSourceFallback(
+              new DebianSourceSettings(
+                  debian.directory(),
+                  debian.aptConfiguration(),
+                  fetch.distributionSuites(),
+                  debian.sourcePackages(),
+                  debian.refreshAfter(),
+                  debian.programMax(),
+                  debian.environment()),
+              clock));
+    }
+    return DistfileStore.open(
+        new DistfileSettings(
+            directory,
+            fetch.mirrors(),
+            standard.sizeMaxBytes(),
+            fetch.attempts(),
+            standard.backoffFirst(),
+            standard.backoffMax(),
+            fetch.connectTimeout(),
+            standard.stallMax(),
+            standard.transferMax(),
+            ENVIRONMENT),
+        fallbacks,
+        new Timing(
+            clock,
+            System::nanoTime,
+            Thread::sleep,
+            () -> ThreadLocalRandom.current().nextDouble()));
+  }
+
+  private static ExecutorSettings executorSettings(NodeSettings settings) {
+    Path data = settings.data();
+    return new ExecutorSettings(
+        data.resolve("repository"),
+        data.resolve("staging"),
+        data.resolve("logs"),
+        settings.architecture(),
+        settings.jobs(),
+        settings.room().limits(),
+        settings.room().provides().stream()
+            .map(name -> name.contains("=") ? name : name + "=" + ANY_VERSION)
+            .toList(),
+        settings.packager(),
+        Instant.parse("2026-01-01T00:00:00Z"),
+        settings.phases(),
+        200L << 20);
+  }
+
+  /** How the farm is set up. */
+  Farm.Settings farmSettings() {
+    return new Farm.Settings(
+        "local",
+        settings.slots(),
+        rooms.confinement().name(),
+        (long) (load.memoryBytes() * settings.roomsMemoryPart()));
+  }
+
+  /** How hooks are run, with the variables that are the same for all. */
+  HookSettings hookSettings() {
+    Path data = settings.data();
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("PATH", SEARCH_PATH);
+    variables.put("PROFILE", "default");
+    variables.put("DIR_PACKAGES", data.resolve("repository").toString());
+    variables.put("DIR_REPOSITORY", data.resolve("repository").toString());
+    variables.put(
+        "DIR_PORTS", String.join(":", trees.directories().stream().map(Path::toString).toList()));
+    variables.put("DIR_OPTIONS", "");
+    variables.put("DIR_DISTFILES", data.resolve("distfiles").toString());
+    variables.put("DIR_LOGS", data.resolve("logs").toString());
+    variables.put("DIR_BUILDBASE", data.resolve("rooms").toString());
+    return new HookSettings(
+        Path.of(settings.hooks()).toAbsolutePath(), variables, Duration.ofMinutes(10), 4);
+  }
+
+  /** The planner over the trees, the history and the repository. */
+  RecipePlanner planner(JournalHistory history) {
+    return new RecipePlanner(
+        trees,
+        history,
+        new RecipePlanner.Surroundings(
+            settings.room().provides(),
+            settings.architecture(),
+            this::look,
+            spec -> executor.optionsHash(trees.variables(spec.directory())),
+            commits::of));
+  }
+
+  private FileStatus look(BuiltFile file) {
+    try {
+      return switch (repository.check(file.fileName(), file.sizeBytes(), file.sha256())) {
+        case PRESENT -> FileStatus.PRESENT;
+        case MISSING -> FileStatus.MISSING;
+        case DAMAGED -> FileStatus.DAMAGED;
+      };
+    } catch (RepositoryException unreadable) {
+      return FileStatus.DAMAGED;
+    }
+  }
+
+  /** What the API is given. */
+  ApiServices apiServices(
+      ActorRef<Farm.Command> farm,
+      JournalHistory history,
+      String token,
+      String version,
+      Runnable shutdown) {
+    return new ApiServices(
+        farm,
+        planner(history),
+        history,
+        load,
+        new RepositoryView(repository, settings.data().resolve("repository"), "cairn"),
+        new DistfileView(distfiles, trees),
+        new ProgramView(
+            new ProgramRunner(executorSettings, rooms),
+            // Behind the workers' slots and those of the recipe readers.
+            settings.slots() + Runtime.getRuntime().availableProcessors(),
+            settings.data().resolve("work")),
+        new ApiServices.Directories(
+            settings.data(), settings.data().resolve("logs"), trees.directories()),
+        version,
+        token,
+        shutdown,
+        clock,
+        Ids::next);
+  }
+
+  @Override
+  public void close() {
+    repository.close();
+  }
+}
