@@ -1,0 +1,43 @@
+package dev.cairn.cli;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * What the commands are given by the program.
+ *
+ * @param version of this program
+ * @param out standard output
+ * @param err standard error
+ * @param in standard input
+ * @param environment variables of the process
+ * @param user who runs it: name and home directory
+ * @param installation where the program stands
+ * @param hostCommands runs programs of the host
+ * @param nanoClock a clock that only grows, in nanoseconds
+ */
+public record CliContext(
+    String version,
+    PrintWriter out,
+    PrintWriter err,
+    BufferedReader in,
+    Terminal terminal,
+    Interrupts interrupts,
+    Map<String, String> environment,
+    User user,
+    Installation installation,
+    HostCommands hostCommands,
+    NodeLauncher launcher,
+    LongSupplier nanoClock) {
+
+  /** Who runs the program. */
+  public record User(String name, Path home) {}
+
+  /** Copies the map. */
+  public CliContext {
+    environment = Map.copyOf(environment);
+  }
+}

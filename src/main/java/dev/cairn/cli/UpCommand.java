@@ -1,0 +1,54 @@
+package dev.cairn.cli;
+
+import dev.cairn.cli.NodeLauncher.RunningNode;
+import dev.cairn.cli.NodeSession.NodeFile;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cairn up}: a node in the foreground, until Ctrl-C or {@code cairn down}. */
+@Command(
+    name = "up",
+    description =
+        "Runs a node in the foreground until Ctrl-C or cairn down; goes on with what an"
+            + " earlier one left unfinished.")
+final class UpCommand implements Callable<Integer> {
+  private final CliContext context;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommonOptions options;
+
+  UpCommand(CliContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Optional<NodeFile> other = NodeFile.read(options.data());
+    NodeLauncher.Options wanted =
+        new NodeLauncher.Options(
+            options.data(), options.trees(), options.httpHost(), options.httpPort(), true);
+    try (RunningNode node = context.launcher().start(wanted);
+        Interrupts.Handling _ = context.interrupts().handle(() -> end(node))) {
+      if (!options.isQuiet()) {
+        context.out().println("cairn " + context.version() + " is up at http://" + node.http());
+        context.out().println("data in " + options.data());
+      }
+      context.out().flush();
+      node.awaitEnd();
+      return ExitStatus.OK;
+    } catch (IOException failed) {
+      throw new CliException(
+          failed.getMessage()
+              + other.map(one -> " (a node is up at http://" + one.http() + ")").orElse(""));
+    }
+  }
+
+  /** On a thread of its own: the one that tells of signals must not wait. */
+  private static void end(RunningNode node) {
+    Thread.ofPlatform().name("interrupted").start(node::close);
+  }
+}

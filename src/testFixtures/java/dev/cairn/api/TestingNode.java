@@ -1,0 +1,187 @@
+package dev.cairn.api;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.SpawnProtocol;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.http.javadsl.ServerBinding;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import dev.cairn.build.BuildContext;
+import dev.cairn.build.Farm;
+import dev.cairn.build.LiveBuilds;
+import dev.cairn.build.SlotLimitRules.Reading;
+import dev.cairn.build.TestingBuildExecutor;
+import dev.cairn.build.TestingPlanner;
+import dev.cairn.builddb.JournalHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A node with real entities, journal and API, whose recipes, builds and packages are made up. Its
+ * journal lies in the directory that it is given.
+ */
+public final class TestingNode implements AutoCloseable {
+  /** What a client must bring. */
+  public static final String TOKEN = "a token of more than sixteen characters";
+
+  private static final Duration START_MAX = Duration.ofSeconds(20);
+
+  private final ActorSystem<SpawnProtocol.Command> system;
+  private final ApiServices services;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** What becomes of builds. */
+  public final TestingBuildExecutor executor;
+
+  /** What recipes there are. */
+  public final TestingPlanner planner;
+
+  /** The packages of the repository. */
+  public final List<Wire.PublishedPackage> packages = new ArrayList<>();
+
+  /** The fetched files that nobody needs. */
+  public final List<Wire.UnusedFile> unused = new ArrayList<>();
+
+  /** The address, {@code host:port}. */
+  public final String http;
+
+  /** Starts a node with two slots. */
+  public TestingNode(Path data) throws Exception {
+    Path logs = Files.createDirectories(data.resolve("logs"));
+    system =
+        ActorSystem.create(
+            SpawnProtocol.create(),
+            "testing",
+            ConfigFactory.parseMap(
+                    Map.of(
+                        "akka.loglevel",
+                        "WARNING",
+                        "akka.persistence.journal.leveldb.dir",
+                        data.resolve("journal").toString(),
+                        "akka.persistence.journal.leveldb.fsync",
+                        "off"))
+                .withValue("akka.jvm-exit-on-fatal-error", ConfigValueFactory.fromAnyRef("off"))
+                .withFallback(ConfigFactory.load()));
+    executor = new TestingBuildExecutor(logs);
+    JournalHistory history = new JournalHistory(system, "akka.persistence.query.journal.leveldb");
+    planner = new TestingPlanner(history);
+    BuildContext context =
+        new BuildContext(
+            Clock.systemUTC(), () -> UUID.randomUUID().toString(), executor, new LiveBuilds());
+    ActorRef<Farm.Command> farm =
+        AskPattern.<SpawnProtocol.Command, ActorRef<Farm.Command>>ask(
+                system,
+                replyTo ->
+                    new SpawnProtocol.Spawn<>(
+                        Farm.create(
+                            new Farm.Settings("testing", 2, "none", Long.MAX_VALUE),
+                            context,
+                            () -> new Reading(0.5, 2, 0, 0),
+                            Optional.empty()),
+                        "farm",
+                        Props.empty(),
+                        replyTo),
+                START_MAX,
+                system.scheduler())
+            .toCompletableFuture()
+            .get();
+    services = services(farm, history, data, logs);
+    ServerBinding binding =
+        ApiServer.start(system, "127.0.0.1", 0, services).toCompletableFuture().get();
+    http = "127.0.0.1:" + binding.localAddress().getPort();
+  }
+
+  private ApiServices services(
+      ActorRef<Farm.Command> farm, JournalHistory history, Path data, Path logs) {
+    return new ApiServices(
+        farm,
+        planner,
+        history,
+        () -> new Reading(0.5, 2, 0, 0),
+        new ApiServices.Packages() {
+          @Override
+          public List<Wire.PublishedPackage> packages() {
+            return packages;
+          }
+
+          @Override
+          public Wire.Repository repository() {
+            return new Wire.Repository(
+                "cairn",
+                data.resolve("repository").toString(),
+                data.resolve("repository/cairn.db").toString(),
+                "[cairn]\nServer = file://" + data.resolve("repository") + "\n");
+          }
+        },
+        new ApiServices.Distfiles() {
+          @Override
+          public List<Wire.UnusedFile> unused() {
+            return List.copyOf(unused);
+          }
+
+          @Override
+          public List<Wire.UnusedFile> purge() {
+            List<Wire.UnusedFile> purged = List.copyOf(unused);
+            unused.clear();
+            return purged;
+          }
+        },
+        programs ->
+            programs.stream()
+                .map(
+                    program ->
+                        new Wire.ProgramResult(
+                            program.packageName(),
+                            program.argv(),
+                            0,
+                            "ran " + String.join(" ", program.argv())))
+                .toList(),
+        new ApiServices.Directories(data, logs, List.of(Path.of("/trees"))),
+        "0.0-testing",
+        TOKEN,
+        this::close,
+        Clock.systemUTC(),
+        () -> UUID.randomUUID().toString());
+  }
+
+  /** Binds another server to {@code port}; for the message when it is in use. */
+  public void bindAgain(int port) throws Exception {
+    ApiServer.start(system, "127.0.0.1", port, services).toCompletableFuture().get();
+  }
+
+  /** Writes what a client looks for in {@code data}. */
+  public void announceIn(Path data) throws IOException {
+    Files.writeString(data.resolve("token"), TOKEN + "\n");
+    Files.writeString(
+        data.resolve("node.json"),
+        "{\"pid\":%d,\"http\":\"%s\",\"version\":\"0\"}\n"
+            .formatted(ProcessHandle.current().pid(), http));
+  }
+
+  /** Waits until the node has ended. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
+  }
+
+  @Override
+  public void close() {
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get();
+    } catch (Exception failed) {
+      throw new IllegalStateException("the node does not end", failed);
+    }
+    ended.countDown();
+  }
+}
