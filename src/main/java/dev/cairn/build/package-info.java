@@ -32,8 +32,8 @@
  *       published, then {@code BuildSucceeded} is stored: nothing counts as built without its
  *       package, and a node that dies in between publishes what is staged when it starts again.
  *   <li>A report about an attempt that is not the newest changes nothing.
- *   <li>History is asked for by an interface here and answered by the read side, so that events flow
- *       out and no arrow returns.
+ *   <li>History is asked for by an interface here and answered by the read side, so that events
+ *       flow out and no arrow returns.
  * </ul>
  */
 @NullMarked

@@ -6,8 +6,8 @@
  * stored format: a class that moves or changes comes with a {@code JacksonMigration}, and every
  * version ever written has a sample under {@code src/test/resources/events}.
  *
- * <p>{@link dev.cairn.journal.OnCommandBehavior} is an event-sourced actor written as two exhaustive
- * switches. An entity is four files in reading order:
+ * <p>{@link dev.cairn.journal.OnCommandBehavior} is an event-sourced actor written as two
+ * exhaustive switches. An entity is four files in reading order:
  *
  * <pre>
  * XxxEvent   facts, past tense, immutable

@@ -75,8 +75,7 @@ class BuildWhenRecipeIsWrongTest {
         package() { :; }
         """);
     assertThat(scene.build("apps/bad", progress))
-        .isEqualTo(
-            new Result.Failed(Phase.CHECK, "FAIL: arithmetic (log: logs/apps___bad.log)"));
+        .isEqualTo(new Result.Failed(Phase.CHECK, "FAIL: arithmetic (log: logs/apps___bad.log)"));
   }
 
   @Test
@@ -90,8 +89,7 @@ class BuildWhenRecipeIsWrongTest {
                 .formatted("0".repeat(64)));
     Files.writeString(recipe.resolve("x.c"), "\n");
     assertThat(scene.build("apps/bad", progress))
-        .isEqualTo(
-            new Result.Failed(Phase.VERIFY, "x.c ... FAILED (log: logs/apps___bad.log)"));
+        .isEqualTo(new Result.Failed(Phase.VERIFY, "x.c ... FAILED (log: logs/apps___bad.log)"));
   }
 
   @Test
@@ -119,8 +117,7 @@ class BuildWhenRecipeIsWrongTest {
     assertThat(scene.build("apps/bad", progress, "libabsent>=2"))
         .isEqualTo(
             new Result.Failed(
-                Phase.SETUP,
-                "error: target not found: libabsent>=2 (log: logs/apps___bad.log)"));
+                Phase.SETUP, "error: target not found: libabsent>=2 (log: logs/apps___bad.log)"));
   }
 
   @Test
