@@ -1,6 +1,7 @@
 package dev.cairn.environment;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +99,9 @@ public final class TestingRooms {
     }
     try (var paths = Files.walk(directory)) {
       return paths.filter(path -> !path.equals(directory)).toList();
+    } catch (UncheckedIOException e) {
+      // Something was removed while we looked.
+      return below(directory);
     }
   }
 }
