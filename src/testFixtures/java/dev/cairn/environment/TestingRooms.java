@@ -39,7 +39,11 @@ public final class TestingRooms {
   }
 
   public static RoomSettings settings(Path data) {
-    return new RoomSettings(data.resolve("rooms"), BASES, 64_000, RoomSettings.DEFAULT_PACKAGES);
+    return new RoomSettings(
+        data.resolve("rooms"),
+        Files.isWritable(Path.of("target")) ? BASES : data.resolve("base"),
+        64_000,
+        RoomSettings.DEFAULT_PACKAGES);
   }
 
   private static String freshId() {
