@@ -3,6 +3,7 @@ package dev.cairn.api;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -50,6 +51,8 @@ public final class Json {
             .disable(
                 SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
                 SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            // What a record derives from its components is not part of the wire.
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .serializationInclusion(JsonInclude.Include.NON_ABSENT);
     if (naming != null) {
       builder.propertyNamingStrategy(naming);

@@ -72,7 +72,7 @@ public record BaseImage(Path root, String identity, String description, List<Str
     Path root = settings.bases().resolve(identity);
     String description =
         "%s, gcc %s, %d packages".formatted(systemName(), version(dpkg, "gcc"), packages.size());
-    if (!Files.isDirectory(root)) {
+    if (!BaseImageBuilder.isWhole(root)) {
       LOG.info("making the base image {} of rooms: {}", identity, description);
       BaseImageBuilder.build(root, settings.bases().resolve(".new-" + ids.get()), dpkg, packages);
     }
@@ -94,7 +94,7 @@ public record BaseImage(Path root, String identity, String description, List<Str
         "rooms see the whole /usr of this host, since there is no dpkg to make a smaller base from:"
             + " an undeclared dependency of a recipe is not noticed");
     Path root = settings.bases().resolve(identity);
-    if (!Files.isDirectory(root)) {
+    if (!BaseImageBuilder.isWhole(root)) {
       BaseImageBuilder.buildSkeleton(root, settings.bases().resolve(".new-" + ids.get()));
     }
     return new BaseImage(root, identity, description, parts);

@@ -1,11 +1,7 @@
 package dev.cairn.environment;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * Makes one {@link BaseImage}: grows it in a directory aside and moves it to its place when it is
- * whole and on disk.
+ * whole.
  */
 final class BaseImageBuilder {
   /** Directories that are links into /usr wherever /usr is merged. */
@@ -153,8 +149,8 @@ final class BaseImageBuilder {
           && Files.isReadable(source)
           && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectories(parent(target));
-        copyContent(source, target);
-        // Java's permissions have no set-user-id: in a room nobody gains rights by running a file.
+        Files.copy(source, target);
+        // Java's permissions have no set-user-id: a copy of mount or su must not have it either.
         Files.setPosixFilePermissions(target, attributes.permissions());
         Files.setLastModifiedTime(target, attributes.lastModifiedTime());
       }
@@ -162,13 +158,6 @@ final class BaseImageBuilder {
       if (Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
         throw e;
       }
-    }
-  }
-
-  private static void copyContent(Path source, Path target) throws IOException {
-    try (InputStream in = Files.newInputStream(source);
-        OutputStream out = Files.newOutputStream(target)) {
-      in.transferTo(out);
     }
   }
 
@@ -252,12 +241,29 @@ final class BaseImageBuilder {
     Files.writeString(root.resolve(path), content, StandardCharsets.UTF_8);
   }
 
+  /**
+   * Puts the image in its place, without waiting for the disk: an image counts only in the boot of
+   * the machine in which it was made, as the stamp beside it says. Making another is quicker than
+   * to wait until all is on disk.
+   */
   private void finish(Path place) throws IOException {
-    HostCommand.run("sync", "-f", root.toString());
-    try {
-      Files.move(root, place, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | AtomicMoveNotSupportedException e) {
-      throw new IOException("another process has made the base image at the same time", e);
-    }
+    RoomSweep.removeTree(place);
+    Files.writeString(stamp(place), bootId());
+    Files.move(root, place, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Whether a whole image, made since the machine was started, is at {@code place}. */
+  static boolean isWhole(Path place) throws IOException {
+    return Files.isDirectory(place)
+        && Files.exists(stamp(place))
+        && Files.readString(stamp(place)).equals(bootId());
+  }
+
+  private static Path stamp(Path place) {
+    return place.resolveSibling(place.getFileName() + ".boot");
+  }
+
+  private static String bootId() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
   }
 }

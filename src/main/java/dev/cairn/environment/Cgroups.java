@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,18 +169,36 @@ record Cgroups(int version, Optional<Path> memory, Optional<Path> pids) {
     return new Group(directories, values, new Watch(directories, limits));
   }
 
-  /** Removes the groups whose names begin with {@code prefix} and that hold nothing. */
+  /**
+   * Kills what is left in the groups whose names begin with {@code prefix}, removes them, and
+   * returns how many there were.
+   */
   int sweep(String prefix) throws IOException {
     int removed = 0;
     for (Path parent : List.of(memory, pids).stream().flatMap(Optional::stream).toList()) {
       try (var groups = Files.newDirectoryStream(parent, prefix + "*")) {
         for (Path group : groups) {
-          Files.delete(group);
+          remove(group);
           removed++;
         }
       }
     }
     return removed;
+  }
+
+  private static void remove(Path group) throws IOException {
+    for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
+      Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid));
+      if (process.isPresent()) {
+        process.get().destroyForcibly();
+        process.get().onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(_ -> null).join();
+      }
+    }
+    try {
+      Files.deleteIfExists(group);
+    } catch (IOException e) {
+      LOG.warn("the control group {} is left: {}", group, e.toString());
+    }
   }
 
   private record Watch(List<Path> directories, RoomLimits limits) implements RoomLimitWatch {
@@ -199,6 +218,11 @@ record Cgroups(int version, Optional<Path> memory, Optional<Path> pids) {
       return now.processesRefused() > before.processesRefused()
           ? Optional.of("too many processes: limit " + limits.processesMax())
           : Optional.empty();
+    }
+
+    @Override
+    public String diskFull() {
+      return "disk full: limit " + size(limits.diskBytes());
     }
 
     private long counter(String key, String... files) {

@@ -159,6 +159,11 @@ final class KeptRoom implements Room {
         case "exited" -> {
           return wasCancelled() ? new RoomResult.Cancelled() : ended(verdict.status(), before);
         }
+        case "full" -> {
+          return wasCancelled()
+              ? new RoomResult.Cancelled()
+              : new RoomResult.HitLimit(verdict.status(), limits.diskFull());
+        }
         case "killed" -> {
           return new RoomResult.Cancelled();
         }

@@ -14,17 +14,6 @@ interface RoomLimitWatch {
   /** Which limit was reached since {@code before}, for people. */
   Optional<String> reachedSince(Reading before);
 
-  /** For hosts that count nothing. */
-  RoomLimitWatch NONE =
-      new RoomLimitWatch() {
-        @Override
-        public Reading read() {
-          return new Reading(0, 0);
-        }
-
-        @Override
-        public Optional<String> reachedSince(Reading before) {
-          return Optional.empty();
-        }
-      };
+  /** What to say when the files of the room have reached their limit. */
+  String diskFull();
 }

@@ -1,9 +1,15 @@
 package dev.cairn.environment;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,30 +33,66 @@ final class RoomSweep {
   }
 
   /**
-   * Removes the empty directories of rooms and FIFOs of nodes that are gone. Directories that still
-   * are mount points, or that hold files, are left and named in the log: files of a namespace room
-   * never are on disk.
+   * Removes the directories of rooms and FIFOs of nodes that are gone, and returns how many there
+   * were. What still is a mount point, or has one below, is left and named in the log.
    */
   static int sweep(Path rooms) throws IOException {
-    int removed = 0;
     if (!Files.isDirectory(rooms)) {
       return 0;
     }
-    String mounts = Files.readString(Path.of("/proc/self/mountinfo"));
+    int removed = 0;
+    List<Path> mounts = mountPoints(Files.readString(Path.of("/proc/self/mountinfo")));
     try (var entries = Files.newDirectoryStream(rooms, "{room-,.alive-}*")) {
       for (Path entry : entries) {
-        if (mounts.contains(" " + entry + " ") || mounts.contains(" " + entry + "/")) {
-          LOG.warn("{} is left: something is mounted on it; unmount it by hand", entry);
+        if (mounts.stream().anyMatch(mount -> mount.startsWith(entry))) {
+          LOG.warn("{} is left: something is mounted there; unmount it by hand", entry);
           continue;
         }
-        try {
-          Files.delete(entry);
-          removed++;
-        } catch (IOException e) {
-          LOG.warn("{} is left: {}", entry, e.toString());
-        }
+        removeTree(entry);
+        removed++;
       }
     }
     return removed;
+  }
+
+  /** The mount points that a mountinfo file tells of. */
+  static List<Path> mountPoints(String mountinfo) {
+    return mountinfo
+        .lines()
+        .map(line -> line.split(" ", 6)[4])
+        .map(
+            path ->
+                path.replace("\\040", " ")
+                    .replace("\\011", "\t")
+                    .replace("\\012", "\n")
+                    .replace("\\134", "\\"))
+        .map(Path::of)
+        .toList();
+  }
+
+  /**
+   * Removes a file or a directory with all in it; follows no symbolic link; what is gone is fine.
+   */
+  static void removeTree(Path tree) throws IOException {
+    if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+              throws IOException {
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 }

@@ -58,6 +58,8 @@ enter() { # Becomes the command in argv, as the user asked for.
           --inh-caps=-all --bounding-set=-all)
         ;;
       nested)
+        # With one user id there is none to give a file to: fakeroot only remembers.
+        variables+=(FAKEROOTDONTTRYCHOWN=1)
         become=(unshare --user "--map-user=$ROOM_UID" "--map-group=$ROOM_UID" --
           setpriv --no-new-privs --inh-caps=-all --bounding-set=-all)
         ;;
@@ -69,12 +71,15 @@ enter() { # Becomes the command in argv, as the user asked for.
 }
 
 supervise() { # Runs the command in argv, clears the room and reports.
-  local status
+  local status word=exited
   (enter) </dev/null 2>&1 &
   wait "$!"
   status=$?
   clear_room
-  printf '\n%s %s exited %s\n' "$secret" "$1" "$status"
+  if [[ $status != 0 && ! $ROOM_PLAIN && $(stat -f -c %a /build 2>/dev/null) == 0 ]]; then
+    word=full
+  fi
+  printf '\n%s %s %s %s\n' "$secret" "$1" "$word" "$status"
 }
 
 read_list() { # read_list ARRAY: a count, then so many fields.

@@ -1,6 +1,7 @@
 package dev.cairn.environment;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,11 @@ public final class TestingRooms {
   }
 
   public static RoomSettings settings(Path data) {
-    return new RoomSettings(data.resolve("rooms"), BASES, 64_000, RoomSettings.DEFAULT_PACKAGES);
+    return new RoomSettings(
+        data.resolve("rooms"),
+        Files.isWritable(Path.of("target")) ? BASES : data.resolve("base"),
+        64_000,
+        RoomSettings.DEFAULT_PACKAGES);
   }
 
   private static String freshId() {
@@ -98,6 +103,9 @@ public final class TestingRooms {
     }
     try (var paths = Files.walk(directory)) {
       return paths.filter(path -> !path.equals(directory)).toList();
+    } catch (UncheckedIOException e) {
+      // Something was removed while we looked.
+      return below(directory);
     }
   }
 }
