@@ -39,5 +39,6 @@ import picocli.CommandLine.Command;
       RepoCommand.class,
       PurgeDistfilesCommand.class,
       CompletionCommand.class,
+      ManualCommand.class,
     })
 final class CairnCommand {}
