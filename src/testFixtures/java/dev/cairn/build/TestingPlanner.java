@@ -74,19 +74,23 @@ public final class TestingPlanner implements Planner {
   }
 
   private void collect(String name, Set<String> wanted) {
-    recipes.get(name).forEach(needed -> collect(needed, wanted));
+    needs(name).forEach(needed -> collect(needed, wanted));
     wanted.add(name);
   }
 
+  private List<String> needs(String name) {
+    return recipes.getOrDefault(name, List.of());
+  }
+
   private Line line(String name, Action action, String reason) {
-    return new Line(name, "1-1", action, List.of(reason), recipes.get(name));
+    return new Line(name, "1-1", action, List.of(reason), needs(name));
   }
 
   private PlannedBuild planned(String name, List<String> before) {
     return new PlannedBuild(
         new Identity(name, "apps/" + name, "1-1", "", "f".repeat(64), "", ""),
         "/trees/" + name,
-        recipes.get(name).stream()
+        needs(name).stream()
             .filter(needed -> before.contains(needed) || broken.containsKey(needed))
             .toList(),
         List.of(),
