@@ -81,7 +81,7 @@ final class TestingExecutor implements AutoCloseable {
             new ExecutorContext(
                 settings,
                 rooms,
-                "test base",
+                () -> "test base",
                 distfiles,
                 repository,
                 new TreeSpecs(),
