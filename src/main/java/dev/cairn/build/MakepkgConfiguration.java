@@ -56,7 +56,8 @@ final class MakepkgConfiguration {
    * not the number of jobs, which only shapes how long it takes.
    */
   String optionsHash(Map<String, String> ofTree) {
-    String shaping = makepkgConf(1) + new TreeMap<>(variables(ofTree)) + arguments(Purpose.PUBLISH);
+    String shaping =
+        makepkgConf(1) + new TreeMap<>(variables(ofTree)) + arguments(Purpose.PUBLISH, true);
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(shaping.getBytes(StandardCharsets.UTF_8));
@@ -151,7 +152,7 @@ final class MakepkgConfiguration {
    * The makepkg command. Dependencies are installed before it; versions of sources are held because
    * there is no network; signatures are not checked because every source has its checksum.
    */
-  List<String> arguments(Purpose purpose) {
+  List<String> arguments(Purpose purpose, boolean runsCheck) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -163,9 +164,16 @@ final class MakepkgConfiguration {
                 "--holdver",
                 "--nocolor",
                 "--skippgpcheck"));
+    if (!runsCheck) {
+      arguments.add("--nocheck");
+    }
     switch (purpose) {
       case PUBLISH -> {}
-      case TEST -> arguments.add("--check");
+      case TEST -> {
+        if (runsCheck) {
+          arguments.add("--check");
+        }
+      }
       case FETCH -> arguments.add("--verifysource");
     }
     return List.copyOf(arguments);

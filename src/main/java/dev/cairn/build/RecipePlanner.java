@@ -220,7 +220,8 @@ public final class RecipePlanner implements Planner {
         entry.reasons().stream().map(Reason::sentence).toList(),
         entry.criticalPath(),
         entry.dependents(),
-        entry.estimate());
+        entry.estimate(),
+        entry.runsCheck());
   }
 
   /**

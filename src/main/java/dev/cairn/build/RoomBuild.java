@@ -204,7 +204,7 @@ final class RoomBuild {
         room,
         User.BUILDER,
         MakepkgConfiguration.RECIPE,
-        configuration.arguments(order.purpose()),
+        configuration.arguments(order.purpose(), order.plan().runsCheck()),
         variables);
   }
 

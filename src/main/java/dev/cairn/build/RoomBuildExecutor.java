@@ -54,7 +54,7 @@ public final class RoomBuildExecutor implements BuildExecutor {
     return new Circumstances(
         context.systemVersion().get(),
         configuration.variables(context.specs().variables(order)),
-        configuration.arguments(order.purpose()),
+        configuration.arguments(order.purpose(), order.plan().runsCheck()),
         BuildLog.name(order.buildId()));
   }
 

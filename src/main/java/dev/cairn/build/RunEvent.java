@@ -32,6 +32,8 @@ public sealed interface RunEvent extends Stored {
    *     that waits for it
    * @param dependents number of recipes of the plan that need this one, directly or not
    * @param estimate measured duration of its last build; zero when it was never built
+   * @param runsCheck false when {@code check()} is left out, because what it needs needs this
+   *     recipe
    */
   record PlannedBuild(
       Identity identity,
@@ -42,7 +44,8 @@ public sealed interface RunEvent extends Stored {
       List<String> reasons,
       Duration criticalPath,
       int dependents,
-      Duration estimate) {
+      Duration estimate,
+      boolean runsCheck) {
 
     /** The recipe's name. */
     public String name() {

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +32,16 @@ public record BaseImage(Path root, String identity, String description, List<Str
   private static final Logger LOG = LoggerFactory.getLogger(BaseImage.class);
 
   /** Changes whenever the same packages would give another image. */
-  private static final String LAYOUT = "cairn base 1";
+  private static final String LAYOUT = "cairn base 2";
 
+  private static final String ASIDE = ".new-";
+  private static final Pattern IDENTITY = Pattern.compile("[0-9a-f]{24}(\\.boot)?");
   private static final Path DPKG = Path.of("/var/lib/dpkg");
 
   /**
    * The base for {@code settings}: an existing one, or a new one made now, which takes seconds.
-   * Others in the same directory that no room uses are removed.
+   * Older ones in the same directory are removed: nothing uses them, since a node prepares its base
+   * before it opens rooms.
    *
    * @param ids names for the directory in which a new one grows
    * @throws RoomException when packages are missing on the host or the disk is full
@@ -45,7 +49,9 @@ public record BaseImage(Path root, String identity, String description, List<Str
   static synchronized BaseImage prepare(RoomSettings settings, Supplier<String> ids)
       throws RoomException {
     try {
-      return DpkgDatabase.isAt(DPKG) ? ofPackages(settings, ids) : ofHost(settings, ids);
+      BaseImage base = DpkgDatabase.isAt(DPKG) ? ofPackages(settings, ids) : ofHost(settings, ids);
+      removeOthers(settings.bases(), base.identity());
+      return base;
     } catch (RoomException e) {
       throw e;
     } catch (IOException e) {
@@ -74,9 +80,33 @@ public record BaseImage(Path root, String identity, String description, List<Str
         "%s, gcc %s, %d packages".formatted(systemName(), version(dpkg, "gcc"), packages.size());
     if (!BaseImageBuilder.isWhole(root)) {
       LOG.info("making the base image {} of rooms: {}", identity, description);
-      BaseImageBuilder.build(root, settings.bases().resolve(".new-" + ids.get()), dpkg, packages);
+      BaseImageBuilder.build(root, aside(settings, ids), dpkg, packages);
     }
     return new BaseImage(root, identity, description, List.of());
+  }
+
+  private static Path aside(RoomSettings settings, Supplier<String> ids) {
+    return settings
+        .bases()
+        .resolve(ASIDE + ProcessHandle.current().pid() + "-" + ids.get().substring(0, 8));
+  }
+
+  /** Removes older bases and what processes that are gone have not finished. */
+  private static void removeOthers(Path bases, String identity) throws IOException {
+    try (var entries = Files.newDirectoryStream(bases)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        boolean growing = name.startsWith(ASIDE) && isAlive(name.substring(ASIDE.length()));
+        boolean ours = name.startsWith(ASIDE) || IDENTITY.matcher(name).matches();
+        if (ours && !growing && !name.startsWith(identity)) {
+          RoomSweep.removeTree(entry);
+        }
+      }
+    }
+  }
+
+  private static boolean isAlive(String pidAndId) {
+    return ProcessHandle.of(Long.parseLong(pidAndId.split("-", 2)[0])).isPresent();
   }
 
   private static BaseImage ofHost(RoomSettings settings, Supplier<String> ids) throws IOException {
@@ -95,7 +125,7 @@ public record BaseImage(Path root, String identity, String description, List<Str
             + " an undeclared dependency of a recipe is not noticed");
     Path root = settings.bases().resolve(identity);
     if (!BaseImageBuilder.isWhole(root)) {
-      BaseImageBuilder.buildSkeleton(root, settings.bases().resolve(".new-" + ids.get()));
+      BaseImageBuilder.buildSkeleton(root, aside(settings, ids));
     }
     return new BaseImage(root, identity, description, parts);
   }

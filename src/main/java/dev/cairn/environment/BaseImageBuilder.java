@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,11 @@ final class BaseImageBuilder {
       Pattern.compile("/etc|/etc/perl(/.*)?|/etc/(makepkg\\.conf|debian_version|os-release)");
 
   private final Path root;
+  private final BaseLoader loader;
 
   private BaseImageBuilder(Path root) {
     this.root = root;
+    this.loader = new BaseLoader(root);
   }
 
   /**
@@ -150,6 +153,9 @@ final class BaseImageBuilder {
           && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectories(parent(target));
         Files.copy(source, target);
+        if (attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE)) {
+          loader.adopt(target);
+        }
         // Java's permissions have no set-user-id: a copy of mount or su must not have it either.
         Files.setPosixFilePermissions(target, attributes.permissions());
         Files.setLastModifiedTime(target, attributes.lastModifiedTime());
@@ -206,7 +212,7 @@ final class BaseImageBuilder {
   private void configure() throws IOException {
     configureUsers();
     // Libraries of our own packages are in /usr/lib, Debian's in a directory per architecture. Ours
-    // come first: what was linked against them must run against them.
+    // come first: what was linked against them must run against them (see BaseLoader).
     Set<String> directories = new TreeSet<>();
     try (var entries = Files.newDirectoryStream(root.resolve("usr/lib"), "*-linux-gnu*")) {
       entries.forEach(entry -> directories.add("/usr/lib/" + entry.getFileName()));
@@ -247,6 +253,10 @@ final class BaseImageBuilder {
    * to wait until all is on disk.
    */
   private void finish(Path place) throws IOException {
+    if (isWhole(place)) {
+      RoomSweep.removeTree(root); // Another process was quicker.
+      return;
+    }
     RoomSweep.removeTree(place);
     Files.writeString(stamp(place), bootId());
     Files.move(root, place, StandardCopyOption.ATOMIC_MOVE);

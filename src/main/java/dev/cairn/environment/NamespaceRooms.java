@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -14,6 +15,9 @@ import java.util.function.Supplier;
  * @see RoomSettings
  */
 public final class NamespaceRooms extends KeptRooms {
+  private static final List<String> NAMESPACES =
+      List.of("--mount", "--pid", "--net", "--ipc", "--uts");
+
   private final BaseImage base;
 
   private NamespaceRooms(
@@ -40,6 +44,28 @@ public final class NamespaceRooms extends KeptRooms {
     HostUser user = HostUser.current();
     BaseImage base = BaseImage.prepare(settings, ids);
     return new NamespaceRooms(settings, ids, nanoClock, base, user);
+  }
+
+  /**
+   * Why this machine and this user cannot have rooms of namespaces, one line that says what to do;
+   * nothing when they can. Tries it, which takes a few milliseconds.
+   */
+  public static Optional<String> obstacle() {
+    try {
+      List<String> argv = new ArrayList<>(List.of("unshare"));
+      argv.addAll(NAMESPACES);
+      argv.addAll(HostUser.current().unshareOptions());
+      argv.addAll(List.of("--fork", "--kill-child=KILL", "mount", "-t", "proc", "proc", "/proc"));
+      HostCommand.run(argv.toArray(String[]::new));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          ("this machine refuses namespaces (%s): run as root, or let users make them (sysctl"
+                  + " user.max_user_namespaces, kernel.unprivileged_userns_clone,"
+                  + " kernel.apparmor_restrict_unprivileged_userns); in a container, give it"
+                  + " CAP_SYS_ADMIN and an unmasked /proc")
+              .formatted(e.getMessage()));
+    }
   }
 
   /** The system that every room starts from. */
@@ -72,8 +98,8 @@ public final class NamespaceRooms extends KeptRooms {
   }
 
   private List<String> startOfRoom() {
-    List<String> argv =
-        new ArrayList<>(List.of("unshare", "--mount", "--pid", "--net", "--ipc", "--uts"));
+    List<String> argv = new ArrayList<>(List.of("unshare"));
+    argv.addAll(NAMESPACES);
     argv.addAll(user.unshareOptions());
     argv.addAll(
         List.of("--fork", "--kill-child=KILL", "bash", "-c", "eval \"$ROOM_SETUP\"", "cairn-room"));

@@ -81,7 +81,8 @@ final class ScheduleBench {
               List.of("never built"),
               Duration.ofSeconds(builds - number),
               0,
-              Duration.ZERO));
+              Duration.ZERO,
+              true));
     }
     return plan;
   }

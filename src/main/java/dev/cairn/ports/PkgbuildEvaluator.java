@@ -62,6 +62,8 @@ final class PkgbuildEvaluator implements AutoCloseable {
   private final ScheduledExecutorService alarms;
   private volatile @Nullable Process process;
   private volatile boolean closed;
+  private @Nullable Process bufferedFor;
+  private @Nullable InputStream buffer;
 
   /**
    * Prepares an evaluator; its room is opened for the first recipe.
@@ -215,9 +217,6 @@ final class PkgbuildEvaluator implements AutoCloseable {
       throw e;
     }
   }
-
-  private @Nullable Process bufferedFor;
-  private @Nullable InputStream buffer;
 
   private InputStream buffered(Process room) {
     InputStream current = buffer;

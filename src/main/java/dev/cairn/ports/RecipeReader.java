@@ -66,7 +66,7 @@ final class RecipeReader implements AutoCloseable {
         continue;
       } catch (RecipeException e) {
         problem = String.valueOf(e.getMessage());
-      } catch (RoomException e) {
+      } catch (RoomException | RecipeTreeException e) {
         throw e;
       } catch (IOException e) {
         problem = RecipeFinder.unreadable(e);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -221,7 +222,7 @@ record SrcInfo(
           "%s has '%s', which is neither hexadecimal nor SKIP"
               .formatted(key, Names.printable(sum)));
     }
-    return sum.toLowerCase(java.util.Locale.ROOT);
+    return sum.toLowerCase(Locale.ROOT);
   }
 
   private static Source source(String entry, Map<String, String> checksums) throws RecipeException {

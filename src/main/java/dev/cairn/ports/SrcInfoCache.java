@@ -14,8 +14,12 @@ import java.util.Optional;
 final class SrcInfoCache {
   private final Path directory;
 
-  SrcInfoCache(Path directory) throws IOException {
-    this.directory = Files.createDirectories(directory);
+  SrcInfoCache(Path directory) throws RecipeTreeException {
+    try {
+      this.directory = Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw notWritable(directory, e);
+    }
   }
 
   /** The text kept under {@code key}, a name for a file, if it is whole. */
@@ -33,15 +37,30 @@ final class SrcInfoCache {
     }
   }
 
-  /** Keeps {@code text}; readers see the old state or the new one. */
-  void keep(String key, String text) throws IOException {
-    Path temporary = Files.createTempFile(directory, "new-", ".tmp");
+  /**
+   * Keeps {@code text}; readers see the old state or the new one.
+   *
+   * @throws RecipeTreeException when the directory cannot be written, for example on a full disk
+   */
+  void keep(String key, String text) throws RecipeTreeException {
     try {
-      Files.writeString(temporary, checksum(text) + "\n" + text);
-      Files.move(temporary, directory.resolve(key), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
+      Path temporary = Files.createTempFile(directory, "new-", ".tmp");
+      try {
+        Files.writeString(temporary, checksum(text) + "\n" + text);
+        Files.move(temporary, directory.resolve(key), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw notWritable(directory, e);
     }
+  }
+
+  private static RecipeTreeException notWritable(Path directory, IOException cause) {
+    return new RecipeTreeException(
+        "the cache directory %s cannot be written (%s); make room on its disk or allow writing"
+            .formatted(directory, Names.printable(String.valueOf(cause.getMessage()))),
+        cause);
   }
 
   private static String checksum(String text) {

@@ -9,8 +9,8 @@
 # The first answer comes unasked and tells whether makepkg's library could be loaded.
 #
 # makepkg --printsrcinfo spends its time on loading its library and on two processes for each field
-# of each package. The library is loaded once here, and two of its functions are replaced by others
-# that give the same without a process. All else is the installed makepkg's own.
+# of each package. The library is loaded once here, and three of its functions are replaced by others
+# that give the same without a process or a loop. All else is the installed makepkg's own.
 
 export TEXTDOMAIN='pacman-scripts' TEXTDOMAINDIR='/usr/share/locale' COMMAND_MODE='legacy'
 unset CDPATH GREP_OPTIONS
@@ -34,7 +34,7 @@ cairn_answer() {
 cairn_check_library() {
 	local name
 	for name in load_makepkg_config lint_config lint_pkgbuild source_safe write_srcinfo_content \
-		extract_function_variable extract_global_variable; do
+		extract_function_variable extract_global_variable in_array; do
 		if ! declare -F "$name" >/dev/null; then
 			printf 'makepkg is not installed, or its library at %s has no function %s\n' \
 				"$LIBRARY" "$name"
@@ -61,8 +61,8 @@ cairn_read_assignments() {
 	done
 }
 
-# Puts our two functions in the place of the library's. Each fails fast, as nearly all of the hundreds
-# of calls for one recipe ask for a variable that it does not set.
+# Puts our three functions in the place of the library's. Two fail fast, as nearly all of the hundreds
+# of calls for one recipe ask for a variable that it does not set; the third has no loop.
 cairn_replace_functions() {
 	# $1 function, $2 variable, $3 whether it is an array, $4 name of the variable that receives the
 	# value. Fails when the function does not assign the variable.
@@ -79,6 +79,13 @@ cairn_replace_functions() {
 			fi
 		done <<<"${cairn_assignments[$1]}"
 		return $cairn_found
+	}
+
+	# Whether $1 is one of the others. The separator cannot be part of a name.
+	in_array() {
+		local IFS=$'\x1f' cairn_wanted=$1
+		shift
+		(( $# )) && [[ $IFS"$*"$IFS = *"$IFS$cairn_wanted$IFS"* ]]
 	}
 
 	# $1 variable, $2 whether it is an array, $3 name of the variable that receives the value.

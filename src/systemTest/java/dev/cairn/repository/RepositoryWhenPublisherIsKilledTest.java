@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -27,16 +29,18 @@ class RepositoryWhenPublisherIsKilledTest {
     this.directory = directory;
   }
 
-  /** The process that is killed: says {@code open}, then publishes its arguments over and over. */
+  /** The process that is killed: publishes its arguments over and over and names each one done. */
   static final class Publisher {
     public static void main(String[] arguments) throws Exception {
       try (PackageRepository repository =
           PackageRepository.open(
               RepositorySettings.standard(Path.of(arguments[0]), TestingPackages.ENVIRONMENT),
               InstantSource.system())) {
-        System.out.println("open");
-        for (int round = 0; round < 10_000; round++) {
-          repository.publish(List.of(Path.of(arguments[1 + round % (arguments.length - 1)])));
+        int first = Integer.parseInt(arguments[1]);
+        for (int round = first; round < 10_000; round++) {
+          Path staged = Path.of(arguments[2 + round % (arguments.length - 2)]);
+          repository.publish(List.of(staged));
+          System.out.println(staged.getFileName().toString().replaceFirst("-.*", ""));
         }
       }
     }
@@ -53,8 +57,12 @@ class RepositoryWhenPublisherIsKilledTest {
       staged.add(packages.stage("tool" + i, "1-1", "content " + i).toString());
     }
     Random random = new Random(SEED);
+    Set<String> acknowledged = new TreeSet<>();
     for (int kill = 0; kill < KILLS; kill++) {
-      killAfter(random.nextInt(700), place, staged);
+      acknowledged.addAll(kill(1 + random.nextInt(2), random.nextInt(300), kill, place, staged));
+      assertThat(packagesOf(place).stream().map(RepositoryPackage::name))
+          .as("after kill %d with seed %d", kill, SEED)
+          .containsAll(acknowledged);
       for (RepositoryPackage each : packagesOf(place)) {
         assertThat(Durably.digest(place.resolve(each.file().fileName())))
             .as("%s after kill %d with seed %d", each, kill, SEED)
@@ -71,11 +79,14 @@ class RepositoryWhenPublisherIsKilledTest {
       assertThat(repository.check(file.fileName(), file.sizeBytes(), file.sha256()))
           .isEqualTo(FileStatus.PRESENT);
       assertThat(repository.packages()).hasSizeGreaterThan(1);
-      packages.download(place, List.of("last", "jq"));
+      packages.download(place, List.of("last", acknowledged.iterator().next()));
     }
   }
 
-  private void killAfter(int milliseconds, Path place, List<String> staged) throws Exception {
+  /** Kills the publisher some time after it has named some packages, and returns these. */
+  private List<String> kill(
+      int publications, int milliseconds, int first, Path place, List<String> staged)
+      throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -84,16 +95,23 @@ class RepositoryWhenPublisherIsKilledTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Publisher.class.getName(),
-                place.toString()));
+                place.toString(),
+                Integer.toString(first)));
     command.addAll(staged);
     Path errors = directory.resolve("errors");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     try (var reader = process.inputReader()) {
-      assertThat(reader.readLine()).as(Files.readString(errors)).isEqualTo("open");
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < publications; i++) {
+        String name = reader.readLine();
+        assertThat(name).as(Files.readString(errors)).isNotNull();
+        names.add(String.valueOf(name));
+      }
       // The moment is the random input of this test, not a wait for something to happen.
       assertThat(process.waitFor(milliseconds, TimeUnit.MILLISECONDS))
           .as(Files.readString(errors))
           .isFalse();
+      return names;
     } finally {
       process.destroyForcibly().waitFor();
     }

@@ -38,7 +38,8 @@ class RunEventFormatTest extends StoredFormat<RunEvent> {
           List.of("recipe changed"),
           Duration.ofSeconds(90),
           3,
-          Duration.ofSeconds(60));
+          Duration.ofSeconds(60),
+          true);
   private static final List<IgnoredPackage> BROKEN =
       List.of(new IgnoredPackage("odd", "recipe is broken: PKGBUILD does not parse"));
 

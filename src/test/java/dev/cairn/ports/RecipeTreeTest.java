@@ -215,4 +215,14 @@ class RecipeTreeTest {
         .isInstanceOf(RecipeTreeException.class)
         .hasMessageContaining("install the package makepkg");
   }
+
+  @Test
+  @DisplayName("is refused when its cache cannot be written, instead of calling recipes broken")
+  void isRefusedWithoutACache() throws Exception {
+    described(tree, "jq", "jq");
+    Files.writeString(directory.resolve("cache"), "a file where a directory should be");
+    assertThatThrownBy(() -> read(settings(tree)))
+        .isInstanceOf(RecipeTreeException.class)
+        .hasMessageContaining("cannot be written");
+  }
 }

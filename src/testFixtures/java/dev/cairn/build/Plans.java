@@ -27,7 +27,8 @@ public final class Plans {
         List.of("never built"),
         criticalPath,
         dependents,
-        Duration.ZERO);
+        Duration.ZERO,
+        true);
   }
 
   /** Version 1-1 of {@code name}. */

@@ -27,7 +27,8 @@ final class TestingBuilds {
         List.of("never built"),
         Duration.ZERO,
         dependents,
-        Duration.ZERO);
+        Duration.ZERO,
+        true);
   }
 
   static BuildOrder order(String buildId, Purpose purpose, PlannedBuild plan) {

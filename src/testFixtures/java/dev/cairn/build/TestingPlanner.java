@@ -98,6 +98,7 @@ public final class TestingPlanner implements Planner {
         List.of("never built"),
         Duration.ofSeconds(10),
         0,
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        true);
   }
 }
