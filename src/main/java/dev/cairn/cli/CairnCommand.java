@@ -40,5 +40,6 @@ import picocli.CommandLine.Command;
       PurgeDistfilesCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
+      ManualCommand.class,
     })
 final class CairnCommand {}
