@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
       PackagesCommand.class,
       RepoCommand.class,
       PurgeDistfilesCommand.class,
+      BenchCommand.class,
       CompletionCommand.class,
       ManualCommand.class,
     })
