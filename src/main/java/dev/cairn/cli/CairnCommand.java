@@ -38,6 +38,8 @@ import picocli.CommandLine.Command;
       PackagesCommand.class,
       RepoCommand.class,
       PurgeDistfilesCommand.class,
+      BenchCommand.class,
       CompletionCommand.class,
+      ManualCommand.class,
     })
 final class CairnCommand {}

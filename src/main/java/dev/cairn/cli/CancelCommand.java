@@ -39,11 +39,15 @@ final class CancelCommand extends NodeCommand {
   }
 
   @Override
-  protected int run(NodeSession node) throws InterruptedException {
+  protected void prepare() {
     if (wholeRun != builds.isEmpty() || (now && !wholeRun)) {
       throw new ParameterException(
           command.commandLine(), "name builds, or say --run, or --run --now");
     }
+  }
+
+  @Override
+  protected int run(NodeSession node) throws InterruptedException {
     if (wholeRun) {
       node.api().delete("runs/latest" + (now ? "?now=true" : ""), Wire.Done.class);
       say("the run ends" + (now ? " now" : " when what is under way has ended"));

@@ -17,6 +17,8 @@ import java.util.function.LongSupplier;
  * @param user who runs it: name and home directory
  * @param installation where the program stands
  * @param hostCommands runs programs of the host
+ * @param launcher starts nodes in this process
+ * @param scheduleBenchmark measures scheduling
  * @param nanoClock a clock that only grows, in nanoseconds
  */
 public record CliContext(
@@ -31,6 +33,7 @@ public record CliContext(
     Installation installation,
     HostCommands hostCommands,
     NodeLauncher launcher,
+    ScheduleBenchmark scheduleBenchmark,
     LongSupplier nanoClock) {
 
   /** Who runs the program. */

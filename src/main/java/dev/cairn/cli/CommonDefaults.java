@@ -47,7 +47,7 @@ final class CommonDefaults implements IDefaultValueProvider {
     if (value == null && key.equals("data")) {
       return usualData().toString();
     }
-    if (value != null && !option.arity().isUnspecified() && option.arity().max() == 0) {
+    if (value != null && option.type() == boolean.class) {
       return isOn(option.longestName(), value) ? "true" : "false";
     }
     return value;

@@ -43,6 +43,7 @@ final class DemoCommand extends RunCommand {
 
   @Override
   protected void prepare() throws InterruptedException {
+    super.prepare();
     try {
       CommandFactory.installer(context).ensureAll(this::say);
     } catch (ToolsMissingException missing) {

@@ -25,9 +25,17 @@ final class PlanCommand extends NodeCommand {
   }
 
   @Override
+  protected void prepare() {
+    request();
+  }
+
+  private Wire.PlanRequest request() {
+    return selection.request(force, "publish", false);
+  }
+
+  @Override
   protected int run(NodeSession node) throws InterruptedException {
-    Wire.Plan plan =
-        node.api().post("plan", selection.request(force, "publish", false), Wire.Plan.class);
+    Wire.Plan plan = node.api().post("plan", request(), Wire.Plan.class);
     if (options.isJson()) {
       printJson(plan.lines());
       plan.problems()

@@ -54,15 +54,22 @@ final class QueueCommand extends NodeCommand {
     }
 
     @Override
+    protected void prepare() {
+      request();
+    }
+
+    private Wire.PlanRequest request() {
+      return selection.request(false, "publish", false);
+    }
+
+    @Override
     protected int run(NodeSession node) throws InterruptedException {
       if (node.isEmbedded()) {
         throw new CliException(
             "no node is running that could build it later; use cairn build, or start one with"
                 + " cairn up");
       }
-      Wire.Submitted submitted =
-          node.api()
-              .post("queue", selection.request(false, "publish", false), Wire.Submitted.class);
+      Wire.Submitted submitted = node.api().post("queue", request(), Wire.Submitted.class);
       if (options.isJson()) {
         printJson(submitted);
       } else {

@@ -36,6 +36,12 @@ abstract class RunCommand extends NodeCommand {
     return true;
   }
 
+  /** A wrong selection is told before a node is started for nothing. */
+  @Override
+  protected void prepare() throws InterruptedException {
+    request();
+  }
+
   @Override
   protected int run(NodeSession node) throws InterruptedException, IOException {
     return run(node, request());

@@ -63,6 +63,7 @@ final class RunFollower implements AutoCloseable {
    */
   int follow(String runId, Wire.Plan plan) throws InterruptedException {
     long begin = nanoClock.getAsLong();
+    long lastTick = begin - REFRESH_INTERVAL.toNanos();
     RunProgress progress = new RunProgress(run(runId), plan);
     while (!progress.isFinished()) {
       RunFeed.Item item = items.poll(REFRESH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -75,8 +76,11 @@ final class RunFollower implements AutoCloseable {
         }
         case null -> {}
       }
-      if (display.isLive() && items.isEmpty() && !progress.isFinished()) {
-        display.tick(status(), progress, since(begin));
+      long now = nanoClock.getAsLong();
+      boolean isDue = now - lastTick >= REFRESH_INTERVAL.toNanos();
+      if (display.isLive() && isDue && items.isEmpty() && !progress.isFinished()) {
+        display.tick(status(), progress, Duration.ofNanos(now - begin));
+        lastTick = now;
       }
     }
     drain(progress);

@@ -51,6 +51,7 @@ public final class Main {
                 user.equals("root")),
             new HostProcesses(),
             new LocalNodes(configuration, VERSION),
+            ScheduleBench::inScratch,
             System::nanoTime);
     System.exit(Cli.run(context, arguments));
   }

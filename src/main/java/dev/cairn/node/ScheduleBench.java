@@ -7,6 +7,7 @@ import akka.actor.typed.eventstream.EventStream;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.cairn.build.Announcement;
 import dev.cairn.build.BuildContext;
 import dev.cairn.build.BuildEvent.Identity;
@@ -20,12 +21,14 @@ import dev.cairn.build.RunEvent.PlannedBuild;
 import dev.cairn.build.RunEvent.RunFinished;
 import dev.cairn.build.SlotLimitRules.Reading;
 import dev.cairn.build.Submission;
+import dev.cairn.cli.ScheduleBenchmark.Measured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Measures our own time per build: builds that do nothing, with dependencies, through the whole
@@ -44,15 +48,29 @@ import java.util.concurrent.TimeoutException;
 final class ScheduleBench {
   private static final Duration TIME_MAX = Duration.ofMinutes(10);
 
-  /**
-   * What was measured.
-   *
-   * @param cairn from the submission of the plan to the end of the run
-   * @param ninja the same graph with {@code true} as the command; empty when ninja is not installed
-   */
-  record Measured(int builds, int slots, Duration cairn, Optional<Duration> ninja) {}
-
   private ScheduleBench() {}
+
+  /** Runs both sides in a temporary directory that is removed afterwards. */
+  static Measured inScratch(int builds, int slots) throws IOException, InterruptedException {
+    Path scratch = Files.createTempDirectory("cairn-bench");
+    try {
+      Config journal =
+          ConfigFactory.parseMap(
+              Map.of(
+                  "akka.persistence.journal.leveldb.dir", scratch.resolve("journal").toString()));
+      return run(builds, slots, scratch, journal.withFallback(ConfigFactory.load()));
+    } finally {
+      remove(scratch);
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
 
   /** Runs both sides, below {@code scratch}, with the journal that {@code config} names. */
   static Measured run(int builds, int slots, Path scratch, Config config)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands against a node with real entities and a real server; only the builds are made up. */
 @DisplayName("The command line, with a node that is running")
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
 class BuildingTest {
   @TempDir Path data;
   private TestingNode node;
@@ -295,7 +295,7 @@ class BuildingTest {
   @Test
   @DisplayName("is refused with a token of another node")
   void badToken() throws Exception {
-    Files.writeString(data.resolve("token"), "the token of another node\n");
+    Files.writeString(data.resolve("token"), "the-token-of-another-node\n");
     Outcome refused = cli.run("plan", "hello");
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.err()).startsWith("cairn: the request brings no token of this node");

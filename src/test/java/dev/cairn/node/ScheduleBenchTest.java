@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.cairn.cli.ScheduleBenchmark;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,8 @@ class ScheduleBenchTest {
         ConfigFactory.parseString(
                 "akka.persistence.journal.leveldb.dir = \"" + scratch.resolve("journal") + "\"")
             .withFallback(ConfigFactory.load());
-    int builds = Integer.getInteger("cairn.bench.builds", 100);
-    ScheduleBench.Measured measured = ScheduleBench.run(builds, 2, scratch, config);
-    assertThat(measured.builds()).isEqualTo(builds);
+    ScheduleBenchmark.Measured measured = ScheduleBench.run(100, 2, scratch, config);
+    assertThat(measured.builds()).isEqualTo(100);
     assertThat(measured.cairn()).isPositive();
-    System.out.println(measured);
   }
 }

@@ -33,7 +33,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class TestingNode implements AutoCloseable {
   /** What a client must bring. */
-  public static final String TOKEN = "a token of more than sixteen characters";
+  public static final String TOKEN = "a-token-of-more-than-sixteen-characters";
 
   private static final Duration START_MAX = Duration.ofSeconds(20);
 

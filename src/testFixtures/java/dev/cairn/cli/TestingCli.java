@@ -7,10 +7,12 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -158,6 +160,9 @@ public final class TestingCli {
           throw new java.io.IOException("no program may be run here");
         },
         launcher,
+        (builds, slots) ->
+            new ScheduleBenchmark.Measured(
+                builds, slots, Duration.ofSeconds(1), Optional.of(Duration.ofSeconds(2))),
         System::nanoTime);
   }
 
