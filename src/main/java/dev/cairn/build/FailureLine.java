@@ -73,9 +73,13 @@ final class FailureLine {
 
   private static String tidy(String line) {
     StringBuilder tidy = new StringBuilder();
-    COLOUR.matcher(line)
+    COLOUR
+        .matcher(line)
         .replaceAll("")
-        .strip().codePoints().limit(CHARACTERS_MAX).forEach(c -> tidy.appendCodePoint(plain(c)));
+        .strip()
+        .codePoints()
+        .limit(CHARACTERS_MAX)
+        .forEach(c -> tidy.appendCodePoint(plain(c)));
     return tidy.toString();
   }
 

@@ -90,8 +90,7 @@ class BuildWhenAllIsWellTest {
     scene.recipe("apps/pair", "3", SPLIT);
     results.add(scene.build("libs/libgreet", libraryProgress));
     results.add(scene.build("apps/greet", programProgress, "libgreet>=1.0", "glibc"));
-    results.add(
-        scene.executor.carryOut(scene.order("apps/pair", Purpose.TEST), splitProgress));
+    results.add(scene.executor.carryOut(scene.order("apps/pair", Purpose.TEST), splitProgress));
   }
 
   @AfterAll
@@ -173,7 +172,9 @@ class BuildWhenAllIsWellTest {
             0,
             directory,
             outcomes::add);
-    assertThat(outcomes).extracting(ProgramRunner.Outcome::passed).containsExactly(true, false, false);
+    assertThat(outcomes)
+        .extracting(ProgramRunner.Outcome::passed)
+        .containsExactly(true, false, false);
     assertThat(outcomes).extracting(ProgramRunner.Outcome::status).containsExactly(0, 0, -1);
     assertThat(outcomes.get(2).output()).contains("error: target not found: absent");
   }

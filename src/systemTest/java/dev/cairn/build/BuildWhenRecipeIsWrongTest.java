@@ -55,7 +55,7 @@ class BuildWhenRecipeIsWrongTest {
         .isEqualTo(
             new Result.Failed(
                 Phase.BUILD,
-                "bad.c:1:25: error: 'x' undeclared (first use in this function)"
+                "bad.c:1:25: error: ‘x’ undeclared (first use in this function)"
                     + " (log: logs/apps___bad.log)"));
     assertThat(Files.readString(scene.settings.logs().resolve("apps___bad.log")))
         .contains("-- Result: FAILED ---")
@@ -75,8 +75,7 @@ class BuildWhenRecipeIsWrongTest {
         package() { :; }
         """);
     assertThat(scene.build("apps/bad", progress))
-        .isEqualTo(
-            new Result.Failed(Phase.CHECK, "FAIL: arithmetic (log: logs/apps___bad.log)"));
+        .isEqualTo(new Result.Failed(Phase.CHECK, "FAIL: arithmetic (log: logs/apps___bad.log)"));
   }
 
   @Test
@@ -90,8 +89,7 @@ class BuildWhenRecipeIsWrongTest {
                 .formatted("0".repeat(64)));
     Files.writeString(recipe.resolve("x.c"), "\n");
     assertThat(scene.build("apps/bad", progress))
-        .isEqualTo(
-            new Result.Failed(Phase.VERIFY, "x.c ... FAILED (log: logs/apps___bad.log)"));
+        .isEqualTo(new Result.Failed(Phase.VERIFY, "x.c ... FAILED (log: logs/apps___bad.log)"));
   }
 
   @Test
@@ -119,8 +117,7 @@ class BuildWhenRecipeIsWrongTest {
     assertThat(scene.build("apps/bad", progress, "libabsent>=2"))
         .isEqualTo(
             new Result.Failed(
-                Phase.SETUP,
-                "error: target not found: libabsent>=2 (log: logs/apps___bad.log)"));
+                Phase.SETUP, "error: target not found: libabsent>=2 (log: logs/apps___bad.log)"));
   }
 
   @Test
@@ -138,21 +135,23 @@ class BuildWhenRecipeIsWrongTest {
   }
 
   @Test
-  @DisplayName("does not count as built without every package that it announces")
-  void packageIsMissing() throws Exception {
+  @DisplayName("publishes nothing that the recipe does not announce")
+  void unannounced() throws Exception {
     scene.recipe(
         "apps/bad",
         "1",
         """
         pkgname=bad
-        package() { pkgver=2; }
+        package() { touch "$PKGDEST/bash-99-1-any.pkg.tar.zst"; }
         """);
     assertThat(scene.build("apps/bad", progress))
         .isInstanceOfSatisfying(
             Result.Failed.class,
             failed -> {
               assertThat(failed.phase()).isEqualTo(Phase.PACKAGE);
-              assertThat(failed.error()).startsWith("makepkg did not make bad-1-1-");
+              assertThat(failed.error())
+                  .startsWith(
+                      "makepkg made what the recipe does not announce: bash-99-1-any.pkg.tar.zst");
             });
     assertThat(progress.made()).isEmpty();
   }

@@ -149,8 +149,7 @@ class BuildWhenRecipeRunsAwayTest {
   @DisplayName("leaves nothing behind when the node stops")
   void nodeStops() {
     Thread builder = Thread.currentThread();
-    TestingProgress progress =
-        TestingProgress.when("hard at work", _ -> builder.interrupt());
+    TestingProgress progress = TestingProgress.when("hard at work", _ -> builder.interrupt());
     assertThatThrownBy(() -> build("build() { echo hard at work; sleep 1000; }", progress))
         .isInstanceOf(InterruptedException.class);
   }
