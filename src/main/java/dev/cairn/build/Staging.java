@@ -187,8 +187,7 @@ final class Staging {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path each, @Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure)
               throws IOException {
             Files.delete(each);
             return FileVisitResult.CONTINUE;

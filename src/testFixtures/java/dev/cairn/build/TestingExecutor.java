@@ -46,9 +46,19 @@ final class TestingExecutor implements AutoCloseable {
 
   TestingExecutor(Path directory, PhaseLimits phaseLimits)
       throws IOException, InterruptedException {
+    this(directory, phaseLimits, TestingRooms::namespaces);
+  }
+
+  /** Rooms whose directories are in a data directory. */
+  interface MakesRooms {
+    Rooms in(Path data) throws IOException;
+  }
+
+  TestingExecutor(Path directory, PhaseLimits phaseLimits, MakesRooms makesRooms)
+      throws IOException, InterruptedException {
     data = Files.createDirectories(directory.toRealPath().resolve("data"));
     tree = Files.createDirectories(directory.toRealPath().resolve("tree"));
-    rooms = TestingRooms.namespaces(data);
+    rooms = makesRooms.in(data);
     ExecutorSettings usual =
         ExecutorSettings.below(
             data,
