@@ -27,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,7 +163,7 @@ public final class Hooks {
       String result,
       String runId,
       String name,
-      @org.jspecify.annotations.Nullable Identity identity,
+      @Nullable Identity identity,
       Map<String, String> more) {
     String hook = "hook_pkg_" + result;
     if (!program.exists(hook)) {

@@ -22,6 +22,9 @@ final class MakepkgConfiguration {
   /** Fetched distfiles in the room, read-only. */
   static final Path DISTFILES = Path.of("/cairn/distfiles");
 
+  /** Bare git mirrors in the room, read-only. */
+  static final Path MIRRORS = Path.of("/cairn/mirrors");
+
   /** The two configuration files in the room, read-only. */
   static final Path CONFIGURATION = Path.of("/cairn/configuration");
 

@@ -16,6 +16,7 @@ import dev.cairn.ports.PackageSpec.SplitPackage;
 import dev.cairn.ports.RecipeException;
 import dev.cairn.ports.RecipeFingerprint;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +87,7 @@ final class RoomBuild {
         account.enter(Phase.FETCH);
         fetch(spec, part);
         account.enter(Phase.VERIFY);
-        makepkg(room);
+        makepkg(room, isFilled(part.resolve("mirrors")));
         if (order.purpose() == Purpose.FETCH) {
           return List.of();
         }
@@ -116,13 +117,14 @@ final class RoomBuild {
       throw new BuildFailure(CHANGED);
     }
     RecipeSnapshot.makeReadable(recipe);
-    for (String name : List.of("distfiles", "configuration", "out")) {
+    for (String name : List.of("distfiles", "mirrors", "configuration", "out")) {
       Files.createDirectory(part.resolve(name));
     }
     Files.writeString(part.resolve("configuration/makepkg.conf"), configuration.makepkgConf());
     Files.writeString(part.resolve("configuration/pacman.conf"), configuration.pacmanConf());
     RecipeSnapshot.makeReadable(part.resolve("configuration"));
     RecipeSnapshot.makeReadable(part.resolve("distfiles"));
+    RecipeSnapshot.makeReadable(part.resolve("mirrors"));
     return spec;
   }
 
@@ -156,6 +158,7 @@ final class RoomBuild {
                 new Bind(context.settings().repository(), MakepkgConfiguration.REPOSITORY, false),
                 new Bind(part.resolve("recipe"), MakepkgConfiguration.RECIPE, false),
                 new Bind(part.resolve("distfiles"), MakepkgConfiguration.DISTFILES, false),
+                new Bind(part.resolve("mirrors"), MakepkgConfiguration.MIRRORS, false),
                 new Bind(part.resolve("configuration"), MakepkgConfiguration.CONFIGURATION, false),
                 new Bind(part.resolve("out"), MakepkgConfiguration.OUT, true)),
             context.settings().limits(),
@@ -183,22 +186,19 @@ final class RoomBuild {
   private void fetch(PackageSpec spec, Path part) throws IOException, InterruptedException {
     cancellation.interruptibly(
         () -> {
-          sources.fetch(spec, part.resolve("distfiles"));
+          sources.fetch(spec, part.resolve("distfiles"), part.resolve("mirrors"));
           return part;
         });
   }
 
-  private void makepkg(Room room)
+  private void makepkg(Room room, boolean hasMirrors)
       throws IOException, InterruptedException, BuildFailure, CancelledException {
-    // Links in directories of the builder's own: makepkg wants to be able to write there.
-    List<String> link =
-        List.of(
-            "cp",
-            "-RsT",
-            "--",
-            MakepkgConfiguration.DISTFILES.toString(),
-            MakepkgConfiguration.SOURCES.toString());
-    run(room, User.BUILDER, MakepkgConfiguration.HOME, link, variables);
+    // Links in a directory of the builder's own: makepkg wants to be able to write there. Git takes
+    // no repository of links, nor one of somebody else, so mirrors are copied.
+    lay(room, "-RsT", MakepkgConfiguration.DISTFILES);
+    if (hasMirrors) {
+      lay(room, "-RT", MakepkgConfiguration.MIRRORS);
+    }
     account.followMakepkg();
     run(
         room,
@@ -206,6 +206,19 @@ final class RoomBuild {
         MakepkgConfiguration.RECIPE,
         configuration.arguments(order.purpose(), order.plan().runsCheck()),
         variables);
+  }
+
+  private void lay(Room room, String how, Path from)
+      throws IOException, InterruptedException, BuildFailure, CancelledException {
+    List<String> copy =
+        List.of("cp", how, "--", from.toString(), MakepkgConfiguration.SOURCES.toString());
+    run(room, User.BUILDER, MakepkgConfiguration.HOME, copy, variables);
+  }
+
+  private static boolean isFilled(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return entries.iterator().hasNext();
+    }
   }
 
   /** Installs what was made and removes it again, to see that both work. */

@@ -7,14 +7,15 @@ import dev.cairn.ports.Source;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Obtains what a recipe wants from outside and lays it where its room sees it. */
 final class SourceFetch {
@@ -29,25 +30,26 @@ final class SourceFetch {
   }
 
   /**
-   * Fetches every source that does not lie beside the recipe, under its name in {@code place}.
+   * Fetches every source that does not lie beside the recipe.
    *
+   * @param files where files appear under their names
+   * @param mirrors where bare git mirrors appear under their names
    * @throws IOException when one cannot be had; the message is one line
    */
-  void fetch(PackageSpec spec, Path place) throws IOException, InterruptedException {
+  void fetch(PackageSpec spec, Path files, Path mirrors) throws IOException, InterruptedException {
+    Set<String> seen = new HashSet<>();
     for (Source source : spec.sources()) {
-      Path target = place.resolve(source.fileName());
-      if (!source.isLocal() && !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      if (!source.isLocal() && seen.add(source.fileName())) {
         FetchedFile fetched = store.obtain(Sources.wanted(spec, source), this::report);
+        boolean file = fetched.kind() == FetchedFile.Kind.FILE;
         account.line(
             "%s: %s, %s, from %s"
                 .formatted(
                     fetched.fileName(),
-                    fetched.kind() == FetchedFile.Kind.FILE
-                        ? size(fetched.sizeBytes())
-                        : "git mirror",
+                    file ? size(fetched.sizeBytes()) : "git mirror",
                     fetched.digest(),
                     fetched.origin()));
-        lay(fetched.path(), target);
+        lay(fetched.path(), (file ? files : mirrors).resolve(source.fileName()));
       }
     }
   }

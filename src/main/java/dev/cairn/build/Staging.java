@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The staging directory: what builds have made and not yet published.
@@ -186,8 +187,7 @@ final class Staging {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path each, @org.jspecify.annotations.Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure)
               throws IOException {
             Files.delete(each);
             return FileVisitResult.CONTINUE;

@@ -55,7 +55,7 @@ class BuildWhenRecipeIsWrongTest {
         .isEqualTo(
             new Result.Failed(
                 Phase.BUILD,
-                "bad.c:1:25: error: 'x' undeclared (first use in this function)"
+                "bad.c:1:25: error: ‘x’ undeclared (first use in this function)"
                     + " (log: logs/apps___bad.log)"));
     assertThat(Files.readString(scene.settings.logs().resolve("apps___bad.log")))
         .contains("-- Result: FAILED ---")
@@ -135,21 +135,23 @@ class BuildWhenRecipeIsWrongTest {
   }
 
   @Test
-  @DisplayName("does not count as built without every package that it announces")
-  void packageIsMissing() throws Exception {
+  @DisplayName("publishes nothing that the recipe does not announce")
+  void unannounced() throws Exception {
     scene.recipe(
         "apps/bad",
         "1",
         """
         pkgname=bad
-        package() { pkgver=2; }
+        package() { touch "$PKGDEST/bash-99-1-any.pkg.tar.zst"; }
         """);
     assertThat(scene.build("apps/bad", progress))
         .isInstanceOfSatisfying(
             Result.Failed.class,
             failed -> {
               assertThat(failed.phase()).isEqualTo(Phase.PACKAGE);
-              assertThat(failed.error()).startsWith("makepkg did not make bad-1-1-");
+              assertThat(failed.error())
+                  .startsWith(
+                      "makepkg made what the recipe does not announce: bash-99-1-any.pkg.tar.zst");
             });
     assertThat(progress.made()).isEmpty();
   }

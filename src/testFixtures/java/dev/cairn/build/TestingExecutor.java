@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,19 @@ final class TestingExecutor implements AutoCloseable {
 
   TestingExecutor(Path directory, PhaseLimits phaseLimits)
       throws IOException, InterruptedException {
+    this(directory, phaseLimits, TestingRooms::namespaces);
+  }
+
+  /** Rooms whose directories are in a data directory. */
+  interface MakesRooms {
+    Rooms in(Path data) throws IOException;
+  }
+
+  TestingExecutor(Path directory, PhaseLimits phaseLimits, MakesRooms makesRooms)
+      throws IOException, InterruptedException {
     data = Files.createDirectories(directory.toRealPath().resolve("data"));
     tree = Files.createDirectories(directory.toRealPath().resolve("tree"));
-    rooms = TestingRooms.namespaces(data);
+    rooms = makesRooms.in(data);
     ExecutorSettings usual =
         ExecutorSettings.below(
             data,
@@ -153,9 +164,13 @@ final class TestingExecutor implements AutoCloseable {
     return executor.carryOut(order(origin, Purpose.PUBLISH, install), progress);
   }
 
-  /** Whatever is left of rooms and builds. */
+  /**
+   * Whatever is left of builds and their rooms; signs of life, and rooms in which recipes are read,
+   * are somebody else's.
+   */
   List<Path> leftovers() throws IOException {
-    List<Path> left = new java.util.ArrayList<>(TestingRooms.below(data.resolve("rooms")));
+    List<Path> left = new ArrayList<>(TestingRooms.below(data.resolve("rooms")));
+    left.removeIf(path -> path.getFileName().toString().matches("\\.alive.*|room-recipes-.*"));
     left.addAll(TestingRooms.below(settings.staging()));
     return left;
   }
