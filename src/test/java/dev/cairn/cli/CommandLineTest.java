@@ -34,7 +34,7 @@ class CommandLineTest {
         .containsExactlyInAnyOrder(
             ("demo check doctor up down status plan build just-build force test fetch-only everything"
                     + " retry cancel queue history logs workers pause resume packages repo"
-                    + " purge-distfiles completion manual")
+                    + " purge-distfiles bench completion manual")
                 .split(" "));
     cairn
         .getSubcommands()
