@@ -1,7 +1,7 @@
 package dev.cairn.cli;
 
+import dev.cairn.api.Nearest;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -60,10 +60,7 @@ public final class Cli {
     String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
     String line = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     if (wrong instanceof UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        line += "; did you mean " + String.join(", ", suggestions) + "?";
-      }
+      line += Nearest.hint(unmatched.getUnmatched().getFirst(), unmatched.getSuggestions());
     }
     err.println("cairn: " + Text.printable(line) + " (" + command + " --help tells more)");
     return ExitStatus.USAGE;

@@ -34,7 +34,7 @@ class CommandLineTest {
         .containsExactlyInAnyOrder(
             ("demo check doctor up down status plan build just-build force test fetch-only everything"
                     + " retry cancel queue history logs workers pause resume packages repo"
-                    + " purge-distfiles completion")
+                    + " purge-distfiles completion manual")
                 .split(" "));
     cairn
         .getSubcommands()
@@ -72,6 +72,24 @@ class CommandLineTest {
         .isEqualToIgnoringNewLines("cairn 1.2.3");
     assertThat(new TestingCli(data).run("build", "--version").out())
         .isEqualToIgnoringNewLines("cairn 1.2.3");
+  }
+
+  @Test
+  @DisplayName("writes a manual page for each command")
+  void manual() throws Exception {
+    Path pages = data.resolve("man");
+    assertThat(new TestingCli(data).run("manual", pages.toString()).status()).isZero();
+    try (var files = Files.list(pages)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("cairn.1", "cairn-build.1", "cairn-queue-add.1")
+          .doesNotContain("cairn-manual.1");
+    }
+    assertThat(Files.readString(pages.resolve("cairn-plan.1")).lines())
+        .startsWith(
+            ".TH \"CAIRN-PLAN\" \"1\" \"\" \"Cairn\" \"Cairn manual\"",
+            ".SH \"NAME\"",
+            "cairn-plan - Shows what would be built, and why.")
+        .contains("\\fB77\\fR", "there is nothing to build", "\\fB\\-\\-data DIR\\fR");
   }
 
   @Test
