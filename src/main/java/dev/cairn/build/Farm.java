@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -157,8 +156,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
               "worker-" + number);
       slots.put(worker, new Slot(worker, number, entity));
     }
-    unfinishedRun.ifPresentOrElse(
-        this::activate, () -> build.executor().discardStagedExcept(Set.of()));
+    unfinishedRun.ifPresent(this::activate);
   }
 
   @Override

@@ -178,9 +178,8 @@ final class RoomBuild {
               + String.join(" ", targets));
       return;
     }
-    if (!targets.isEmpty() || order.purpose() == Purpose.TEST) {
-      run(room, User.ROOT, MakepkgConfiguration.HOME, configuration.install(targets), Map.of());
-    }
+    // Also without targets: makepkg asks pacman's database, which this makes.
+    run(room, User.ROOT, MakepkgConfiguration.HOME, configuration.install(targets), Map.of());
   }
 
   private void fetch(PackageSpec spec, Path part) throws IOException, InterruptedException {

@@ -144,17 +144,23 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   }
 
   private void onRecovered(RunState state) {
+    switch (state.stage()) {
+      case ACTIVE, STOPPING -> {
+        goOn(state);
+        listener.active(runId);
+      }
+      case FINISHED -> listener.over(runId);
+      case NOT_PLANNED -> {}
+    }
+  }
+
+  private void goOn(RunState state) {
     Set<String> open =
         state.running().stream().map(name -> state.get(name).buildId()).collect(Collectors.toSet());
     build.executor().discardStagedExcept(open);
     for (String name : state.running()) {
       RunBuild one = state.get(name);
       entity(one.buildId()).tell(new BuildEntity.Settle(order(state, one, 0), actor.getSelf()));
-    }
-    switch (state.stage()) {
-      case ACTIVE, STOPPING -> listener.active(runId);
-      case FINISHED -> listener.over(runId);
-      case NOT_PLANNED -> {}
     }
   }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "history", description = "Shows earlier builds, the newest first.")
 final class HistoryCommand extends NodeCommand {
   /** As much of an id as is unique among a few thousand builds. */
-  private static final int ID_COLUMNS = 13;
+  private static final int ID_COLUMNS = 18;
 
   @Parameters(
       paramLabel = "NAME",

@@ -31,6 +31,14 @@ final class RetryCommand extends RunCommand {
     return new Wire.PlanRequest(wanted, false, true, "publish", isFailFast());
   }
 
+  /** The recipe of a build; a recipe that was skipped never had a build. */
+  private static String nameOf(ApiClient api, Wire.Run newest, String buildOrName)
+      throws InterruptedException {
+    return newest.skipped().stream().anyMatch(skipped -> skipped.name().equals(buildOrName))
+        ? buildOrName
+        : api.get(ApiClient.path("builds", buildOrName), Wire.Build.class).name();
+  }
+
   @Override
   protected boolean asks() {
     return false;
@@ -42,6 +50,10 @@ final class RetryCommand extends RunCommand {
     Wire.Run newest = api.get("runs/latest", Wire.Run.class);
     if (wanted.isEmpty()) {
       newest.failed().forEach(failed -> wanted.add(failed.name()));
+      if (!newest.stage().equals("active")) {
+        // In the active run they wait again by themselves.
+        newest.skipped().forEach(skipped -> wanted.add(skipped.name()));
+      }
       if (wanted.isEmpty()) {
         throw new CliException("nothing failed in the newest run, " + newest.runId());
       }
@@ -49,7 +61,7 @@ final class RetryCommand extends RunCommand {
     if (!newest.stage().equals("active")) {
       Set<String> names = new LinkedHashSet<>();
       for (String one : wanted) {
-        names.add(api.get(ApiClient.path("builds", one), Wire.Build.class).name());
+        names.add(nameOf(api, newest, one));
       }
       wanted = List.copyOf(names);
       return super.run(node);

@@ -18,6 +18,11 @@ public record SystemTool(
   public enum Need {
     /** No build without it. */
     REQUIRED,
+    /**
+     * No build without it, and the program alone is not enough: the base of rooms is made from the
+     * distribution's installed packages.
+     */
+    ROOM_BASE,
     /** Only a benchmark compares itself with it. */
     BENCHMARK
   }
@@ -25,6 +30,11 @@ public record SystemTool(
   /** A required tool that prints its version when it is called with {@code --version}. */
   static SystemTool required(String name, String debianPackage, String purpose) {
     return new SystemTool(name, debianPackage, purpose, Need.REQUIRED, List.of(name, "--version"));
+  }
+
+  /** A required tool that rooms take from its package. */
+  static SystemTool inRooms(String name, String debianPackage, String purpose) {
+    return new SystemTool(name, debianPackage, purpose, Need.ROOM_BASE, List.of(name, "--version"));
   }
 
   /** A required tool that knows no version of its own: the package manager is asked instead. */

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.cli.SystemTool.Need;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,25 +24,28 @@ public final class SystemTools {
   /** Every tool, in the order in which it is shown. */
   static final List<SystemTool> ALL =
       List.of(
-          SystemTool.required("makepkg", "makepkg", "builds packages"),
+          SystemTool.inRooms("makepkg", "makepkg", "builds packages"),
           SystemTool.requiredWithoutVersion("vercmp", "makepkg", "compares versions"),
-          SystemTool.required("pacman", "pacman-package-manager", "installs into rooms"),
+          SystemTool.inRooms("pacman", "pacman-package-manager", "installs into rooms"),
           SystemTool.required("repo-add", "pacman-package-manager", "indexes the repository"),
-          SystemTool.required("fakeroot", "fakeroot", "packages without privilege"),
-          SystemTool.required("bsdtar", "libarchive-tools", "packs and unpacks"),
-          SystemTool.required("zstd", "zstd", "compresses packages"),
-          SystemTool.required("xz", "xz-utils", "unpacks sources"),
-          SystemTool.required("patch", "patch", "changes sources"),
-          SystemTool.required("file", "file", "tells binaries from scripts"),
-          SystemTool.required("gcc", "build-essential", "compiles C"),
+          SystemTool.inRooms("fakeroot", "fakeroot", "packages without privilege"),
+          SystemTool.inRooms("bsdtar", "libarchive-tools", "packs and unpacks"),
+          SystemTool.inRooms("zstd", "zstd", "compresses packages"),
+          SystemTool.inRooms("xz", "xz-utils", "unpacks sources"),
+          SystemTool.inRooms("patch", "patch", "changes sources"),
+          SystemTool.inRooms("file", "file", "tells binaries from scripts"),
+          SystemTool.inRooms("gcc", "build-essential", "compiles C"),
           SystemTool.required("g++", "build-essential", "compiles C++"),
-          SystemTool.required("make", "build-essential", "runs makefiles"),
-          SystemTool.required("pkg-config", "pkg-config", "finds libraries"),
-          SystemTool.required("unshare", "util-linux", "makes namespaces"),
+          SystemTool.inRooms("make", "build-essential", "runs makefiles"),
+          SystemTool.inRooms("awk", "mawk", "runs configure scripts"),
+          SystemTool.inRooms("diff", "diffutils", "compares in tests of recipes"),
+          SystemTool.inRooms("gettext", "gettext-base", "messages of makepkg"),
+          SystemTool.inRooms("pkg-config", "pkg-config", "finds libraries"),
+          SystemTool.inRooms("unshare", "util-linux", "makes namespaces"),
           SystemTool.required("setpriv", "util-linux", "drops privileges"),
-          SystemTool.required("mount", "mount", "stacks a room on its base"),
+          SystemTool.inRooms("mount", "mount", "stacks a room on its base"),
           SystemTool.requiredWithoutVersion("newuidmap", "uidmap", "user ids in namespaces"),
-          SystemTool.required("git", "git", "fetches git sources"),
+          SystemTool.inRooms("git", "git", "fetches git sources"),
           SystemTool.required("dpkg-source", "dpkg-dev", "sources from the distribution"),
           SystemTool.required("mvn", "maven", "builds Cairn itself"),
           new SystemTool(
@@ -51,6 +55,9 @@ public final class SystemTools {
               Need.BENCHMARK,
               List.of("ninja", "--version")));
 
+  /** Where dpkg names the files of each package: {@code NAME.list} or {@code NAME:ARCH.list}. */
+  private static final Path DPKG_INFO = Path.of("/var/lib/dpkg/info");
+
   /** Long enough for a shell script on a busy machine. */
   private static final Duration VERSION_MAX = Duration.ofSeconds(20);
 
@@ -58,6 +65,7 @@ public final class SystemTools {
 
   private final List<Path> searchPath;
   private final HostCommands commands;
+  private final Path dpkgInfo;
 
   /**
    * The tools of this machine.
@@ -66,14 +74,20 @@ public final class SystemTools {
    * @param commands runs the programs that are asked for their version
    */
   public SystemTools(List<Path> searchPath, HostCommands commands) {
+    this(searchPath, commands, DPKG_INFO);
+  }
+
+  /** The same, with the place where dpkg keeps its lists; where there is none, programs count. */
+  SystemTools(List<Path> searchPath, HostCommands commands, Path dpkgInfo) {
     this.searchPath = List.copyOf(searchPath);
     this.commands = commands;
+    this.dpkgInfo = dpkgInfo;
   }
 
   /** The required tools that are not there, in the order of the list. Looks, starts nothing. */
   public List<SystemTool> missing() {
     return ALL.stream()
-        .filter(tool -> tool.need() == Need.REQUIRED && find(tool).isEmpty())
+        .filter(tool -> tool.need() != Need.BENCHMARK && find(tool).isEmpty())
         .toList();
   }
 
@@ -92,10 +106,25 @@ public final class SystemTools {
   }
 
   private Optional<Path> find(SystemTool tool) {
+    if (tool.need() == Need.ROOM_BASE && !hasPackage(tool.debianPackage())) {
+      return Optional.empty();
+    }
     return searchPath.stream()
         .map(directory -> directory.resolve(tool.name()))
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
         .findFirst();
+  }
+
+  private boolean hasPackage(String name) {
+    if (!Files.isDirectory(dpkgInfo) || Files.exists(dpkgInfo.resolve(name + ".list"))) {
+      return true;
+    }
+    try (DirectoryStream<Path> ofArchitectures =
+        Files.newDirectoryStream(dpkgInfo, name + ":*.list")) {
+      return ofArchitectures.iterator().hasNext();
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   private Optional<String> versionOf(SystemTool tool) throws InterruptedException {

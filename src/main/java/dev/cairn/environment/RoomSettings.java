@@ -22,6 +22,8 @@ public record RoomSettings(Path rooms, Path bases, int firstUid, List<String> ba
           "diffutils",
           "fakeroot",
           "file",
+          "gettext-base",
+          "git",
           "libarchive-tools",
           "makepkg",
           "mawk",

@@ -20,10 +20,17 @@ final class Actors {
   static <T> ActorRef<T> spawn(
       ActorSystem<SpawnProtocol.Command> system, Behavior<T> behavior, String name)
       throws InterruptedException {
+    return spawn(system, behavior, name, Props.empty());
+  }
+
+  /** The same, with properties such as its dispatcher. */
+  static <T> ActorRef<T> spawn(
+      ActorSystem<SpawnProtocol.Command> system, Behavior<T> behavior, String name, Props props)
+      throws InterruptedException {
     try {
       return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
               system,
-              replyTo -> new SpawnProtocol.Spawn<>(behavior, name, Props.empty(), replyTo),
+              replyTo -> new SpawnProtocol.Spawn<>(behavior, name, props, replyTo),
               SPAWN_MAX,
               system.scheduler())
           .toCompletableFuture()

@@ -3,15 +3,22 @@ package dev.cairn.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import dev.cairn.cli.NodeLauncher;
 import dev.cairn.ports.ReadingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** Starts nodes in this process, from the configuration file and what a command adds to it. */
 final class LocalNodes implements NodeLauncher {
+  /** Keys with names of the user's own, and defaults of command-line options. */
+  private static final List<String> FREE_KEYS =
+      List.of("cairn.fetch.mirrors", "cairn.json", "cairn.quiet", "cairn.yes");
+
   private final Path configuration;
   private final String version;
 
@@ -34,15 +41,19 @@ final class LocalNodes implements NodeLauncher {
                 Runtime.getRuntime().availableProcessors(),
                 ReadingSettings.architectureOf(System.getProperty("os.arch")),
                 options.data()));
-    return Node.start(settings, options.continuesRun(), version);
+    Node node = Node.start(settings, options.continuesRun(), version);
+    // SIGTERM and a command that ends early close the journal, too.
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
+    return node;
   }
 
   private Config configuration(Options options) throws NodeException {
     try {
       Config file =
           Files.exists(configuration)
-              ? ConfigFactory.parseFile(configuration.toFile())
+              ? ConfigFactory.parseFile(configuration.toFile()).resolve()
               : ConfigFactory.empty();
+      refuseUnknownKeys(file);
       Config asked =
           file.withValue("cairn.data", ConfigValueFactory.fromAnyRef(options.data().toString()))
               .withValue(
@@ -59,6 +70,19 @@ final class LocalNodes implements NodeLauncher {
     } catch (ConfigException wrong) {
       throw new NodeException(
           "the configuration " + configuration + " is wrong: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /** A key that nobody reads is a mistake that would otherwise show much later, or never. */
+  private void refuseUnknownKeys(Config file) throws NodeException {
+    Config known = ConfigFactory.defaultReference();
+    for (Map.Entry<String, ConfigValue> entry : file.entrySet()) {
+      String key = entry.getKey();
+      boolean isFree = FREE_KEYS.stream().anyMatch(key::startsWith);
+      if (key.startsWith("cairn.") && !isFree && !known.hasPathOrNull(key)) {
+        throw new NodeException(
+            "the configuration %s has the unknown key %s".formatted(configuration, key));
+      }
     }
   }
 }

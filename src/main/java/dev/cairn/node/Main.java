@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,6 +33,10 @@ public final class Main {
     Map<String, String> environment = new HashMap<>(System.getenv());
     Path home = Path.of(System.getProperty("user.home"));
     Path configuration = configuration(environment, home);
+    if (environment.containsKey("CAIRN_CONFIG") && !Files.exists(configuration)) {
+      System.err.println("cairn: CAIRN_CONFIG names " + configuration + ", which does not exist");
+      System.exit(2);
+    }
     environment.put("CAIRN_CONFIG", configuration.toString());
     String user = System.getProperty("user.name");
     CliContext context =

@@ -2,6 +2,7 @@ package dev.cairn.node;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.eventstream.EventStream;
 import akka.http.javadsl.ServerBinding;
@@ -23,9 +24,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running node: the only place that knows all contexts, and puts them together. */
 final class Node implements RunningNode {
@@ -35,7 +38,7 @@ final class Node implements RunningNode {
   private final String http;
   private final String token;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private boolean closing;
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   private Node(
       DataDirectory data,
@@ -50,8 +53,10 @@ final class Node implements RunningNode {
     this.parts = parts;
     this.token = Ids.secret();
     JournalHistory history = new JournalHistory(system, settings.readJournal());
-    Optional<String> unfinished = continuesRun ? history.past().unfinishedRun() : Optional.empty();
-    if (unfinished.isPresent()) {
+    Optional<String> unfinished = history.past().unfinishedRun();
+    if (unfinished.isEmpty()) {
+      parts.executor().discardStagedExcept(Set.of());
+    } else if (continuesRun) {
       parts.rooms().prepare();
     }
     watch(RunLog.create(settings.data().resolve("logs")), "run-log");
@@ -65,7 +70,7 @@ final class Node implements RunningNode {
                 parts.farmSettings(),
                 new BuildContext(Clock.systemUTC(), Ids::next, parts.executor(), new LiveBuilds()),
                 parts.load(),
-                unfinished),
+                continuesRun ? unfinished : Optional.empty()),
             "farm");
     ApiServices services =
         parts.apiServices(
@@ -118,7 +123,9 @@ final class Node implements RunningNode {
 
   private void watch(akka.actor.typed.Behavior<Announcement> behavior, String name)
       throws InterruptedException {
-    ActorRef<Announcement> watcher = Actors.spawn(system, behavior, name);
+    // Watchers write files and run programs.
+    ActorRef<Announcement> watcher =
+        Actors.spawn(system, behavior, name, DispatcherSelector.blocking());
     system.eventStream().tell(new EventStream.Subscribe<>(Announcement.class, watcher));
   }
 
@@ -155,11 +162,9 @@ final class Node implements RunningNode {
 
   @Override
   public void close() {
-    synchronized (this) {
-      if (closing) {
-        return;
-      }
-      closing = true;
+    if (!closing.compareAndSet(false, true)) {
+      awaitEndQuietly();
+      return;
     }
     try {
       Actors.terminate(system);
@@ -169,6 +174,14 @@ final class Node implements RunningNode {
     } finally {
       data.close();
       ended.countDown();
+    }
+  }
+
+  private void awaitEndQuietly() {
+    try {
+      ended.await();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
     }
   }
 }
