@@ -60,7 +60,7 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.stream()
             .filter(Finding::isMissing)
             .map(Finding::tool)
-            .filter(tool -> tool.need() == Need.REQUIRED)
+            .filter(tool -> tool.need() != Need.BENCHMARK)
             .toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -118,7 +118,7 @@ public final class DoctorCommand implements Callable<Integer> {
         tool.name(),
         tool.debianPackage(),
         tool.purpose(),
-        tool.need() == Need.REQUIRED,
+        tool.need() != Need.BENCHMARK,
         finding.path().map(Path::toString).orElse(null),
         finding.version().orElse(null));
   }

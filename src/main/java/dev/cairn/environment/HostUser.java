@@ -25,7 +25,7 @@ record HostUser(long uid, boolean hasManyUids) {
     if (!Files.isReadable(path)) {
       return false;
     }
-    String name = System.getProperty("user.name", "");
+    String name = Files.getOwner(Path.of("/proc/self")).getName();
     return Files.readAllLines(path).stream()
         .map(line -> line.split(":", 3))
         .anyMatch(

@@ -31,6 +31,7 @@ public final class PlanRules {
     /** One line without a full stop. */
     String sentence();
 
+    /** No build of it ever succeeded. */
     record NeverBuilt() implements Reason {
       @Override
       public String sentence() {
@@ -38,6 +39,7 @@ public final class PlanRules {
       }
     }
 
+    /** The recipe has another version than the newest build. */
     record VersionChanged(String from, String to) implements Reason {
       @Override
       public String sentence() {
@@ -45,6 +47,7 @@ public final class PlanRules {
       }
     }
 
+    /** A file of the recipe differs, the version does not. */
     record RecipeChanged() implements Reason {
       @Override
       public String sentence() {
@@ -60,6 +63,7 @@ public final class PlanRules {
       }
     }
 
+    /** Settings that shape packages differ from those of the newest build. */
     record OptionsChanged() implements Reason {
       @Override
       public String sentence() {
@@ -67,6 +71,7 @@ public final class PlanRules {
       }
     }
 
+    /** A package file is not in the repository. */
     record PackageFileMissing(String file) implements Reason {
       @Override
       public String sentence() {
@@ -74,6 +79,7 @@ public final class PlanRules {
       }
     }
 
+    /** A package file in the repository is not the one that was published. */
     record PackageFileDamaged(String file) implements Reason {
       @Override
       public String sentence() {
@@ -81,6 +87,7 @@ public final class PlanRules {
       }
     }
 
+    /** Somebody asked for it by name and wants it built anyway. */
     record Forced() implements Reason {
       @Override
       public String sentence() {
@@ -88,6 +95,7 @@ public final class PlanRules {
       }
     }
 
+    /** Nothing has changed since the newest build. */
     record UpToDate() implements Reason {
       @Override
       public String sentence() {

@@ -47,38 +47,7 @@ class TreeReadingWhenRecipesMisbehaveTest {
   @Timeout(180)
   @DisplayName("reports each of them and reads all others")
   void reportsEach() throws Exception {
-    TestingTree tree = new TestingTree(directory.resolve("tree"));
-    for (String fine : List.of("aa", "mm", "zz")) {
-      tree.minimal("fine/" + fine, "");
-    }
-    tree.minimal("bad/loops", "while :; do :; done\n");
-    tree.minimal("bad/sleeps", "sleep 1000\n");
-    tree.minimal("bad/forks", "while :; do sleep 1000 & done\n");
-    tree.minimal("bad/bomb", "f() { f | f & }\nf\n");
-    tree.minimal("bad/lingers", "sleep 1000 &\n");
-    tree.minimal("bad/kills", "kill -KILL $PPID; kill -KILL 0\n");
-    tree.minimal("bad/prints", "yes\n");
-    tree.minimal("bad/swells", "x=$(yes)\n");
-    tree.minimal("bad/exits", "exit 0\n");
-    tree.minimal("bad/exits-later", "package() { pkgdesc=$(exit); }\nexit 7\n");
-    tree.minimal("bad/network", "exec 9<>/dev/tcp/192.0.2.1/80 || exit 3\n");
-    tree.minimal("bad/writes", "echo x > PKGBUILD || exit 4\n");
-    tree.minimal("bad/terminal", "read -r x </dev/tty || exit 5\n");
-    tree.minimal("bad/path", "pkgname=../../etc\n");
-    tree.minimal("bad/newline", "pkgname=$'a\\nb'\n");
-    tree.recipe("bad/syntax", "pkgname=(\n");
-    tree.recipe("bad/empty", "");
-    Path hidden = tree.minimal("bad/unreadable", "");
-    Files.setPosixFilePermissions(
-        hidden.resolve("PKGBUILD"), PosixFilePermissions.fromString("rw-------"));
-    Files.createDirectories(tree.root().resolve("bad/dangling"));
-    Files.createSymbolicLink(tree.root().resolve("bad/dangling/PKGBUILD"), Path.of("nowhere"));
-    Files.createDirectories(tree.root().resolve("bad/circle"));
-    Files.createSymbolicLink(tree.root().resolve("bad/circle/PKGBUILD"), Path.of("PKGBUILD"));
-    tree.minimal("bad/two words", "pkgname=two-words\n");
-    tree.minimal("fine/reads-stdin", "read -r x || true\n");
-    Files.createSymbolicLink(tree.root().resolve("again"), Path.of("."));
-    Files.createSymbolicLink(tree.root().resolve("fine/up"), Path.of(".."));
+    TestingTree tree = misbehavingTree();
 
     TreeReading reading = read(tree);
 
@@ -124,5 +93,41 @@ class TreeReadingWhenRecipesMisbehaveTest {
             "circle",
             "two words");
     assertThat(Files.readString(tree.root().resolve("bad/writes/PKGBUILD"))).contains("pkgver");
+  }
+
+  private TestingTree misbehavingTree() throws IOException {
+    TestingTree tree = new TestingTree(directory.resolve("tree"));
+    for (String fine : List.of("aa", "mm", "zz")) {
+      tree.minimal("fine/" + fine, "");
+    }
+    tree.minimal("bad/loops", "while :; do :; done\n");
+    tree.minimal("bad/sleeps", "sleep 1000\n");
+    tree.minimal("bad/forks", "while :; do sleep 1000 & done\n");
+    tree.minimal("bad/bomb", "f() { f | f & }\nf\n");
+    tree.minimal("bad/lingers", "sleep 1000 &\n");
+    tree.minimal("bad/kills", "kill -KILL $PPID; kill -KILL 0\n");
+    tree.minimal("bad/prints", "yes\n");
+    tree.minimal("bad/swells", "x=$(yes)\n");
+    tree.minimal("bad/exits", "exit 0\n");
+    tree.minimal("bad/exits-later", "package() { pkgdesc=$(exit); }\nexit 7\n");
+    tree.minimal("bad/network", "exec 9<>/dev/tcp/192.0.2.1/80 || exit 3\n");
+    tree.minimal("bad/writes", "echo x > PKGBUILD || exit 4\n");
+    tree.minimal("bad/terminal", "read -r x </dev/tty || exit 5\n");
+    tree.minimal("bad/path", "pkgname=../../etc\n");
+    tree.minimal("bad/newline", "pkgname=$'a\\nb'\n");
+    tree.recipe("bad/syntax", "pkgname=(\n");
+    tree.recipe("bad/empty", "");
+    Path hidden = tree.minimal("bad/unreadable", "");
+    Files.setPosixFilePermissions(
+        hidden.resolve("PKGBUILD"), PosixFilePermissions.fromString("rw-------"));
+    Files.createDirectories(tree.root().resolve("bad/dangling"));
+    Files.createSymbolicLink(tree.root().resolve("bad/dangling/PKGBUILD"), Path.of("nowhere"));
+    Files.createDirectories(tree.root().resolve("bad/circle"));
+    Files.createSymbolicLink(tree.root().resolve("bad/circle/PKGBUILD"), Path.of("PKGBUILD"));
+    tree.minimal("bad/two words", "pkgname=two-words\n");
+    tree.minimal("fine/reads-stdin", "read -r x || true\n");
+    Files.createSymbolicLink(tree.root().resolve("again"), Path.of("."));
+    Files.createSymbolicLink(tree.root().resolve("fine/up"), Path.of(".."));
+    return tree;
   }
 }

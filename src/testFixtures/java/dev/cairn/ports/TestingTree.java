@@ -91,8 +91,8 @@ final class TestingTree {
     return sum.toString();
   }
 
-  private static String library(String name, String needed, Random random) {
-    return """
+  private static final String LIBRARY =
+      """
         # Maintainer: Somebody <somebody@example.org>
         pkgbase=%1$s
         pkgname=(%1$s lib%1$s %1$s-docs)
@@ -160,9 +160,11 @@ final class TestingTree {
           depends=()
           install -Dm644 build/doc.html -t "$pkgdir"/usr/share/doc/%1$s
         }
-        """
-        .formatted(
-            name, needed, random.nextInt(9), random.nextInt(30), sum(random, 64), sum(random, 64));
+        """;
+
+  private static String library(String name, String needed, Random random) {
+    return LIBRARY.formatted(
+        name, needed, random.nextInt(9), random.nextInt(30), sum(random, 64), sum(random, 64));
   }
 
   private static String program(String name, String needed, Random random) {
