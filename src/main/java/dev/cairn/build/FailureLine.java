@@ -30,6 +30,9 @@ final class FailureLine {
           Pattern.compile(".*: (command not found|No such file or directory|Permission denied)"),
           Pattern.compile("==> ERROR: (?!A failure occurred in |Aborting).*"));
 
+  /** What makepkg says of a command that failed without a word. */
+  private static final Pattern SILENT = Pattern.compile("==> ERROR: A failure occurred in .*");
+
   private static final Pattern NEVER = Pattern.compile("\\s*|==> .*|\\s+Aborting\\.\\.\\..*");
 
   private static final Pattern COLOUR = Pattern.compile("\\u001b\\[[0-9;]*[A-Za-z]");
@@ -53,7 +56,7 @@ final class FailureLine {
     return lines.stream().anyMatch(line -> line.contains(text));
   }
 
-  /** The most useful line; empty when nothing was said. */
+  /** The most useful line; empty when nothing but makepkg's banners was said. */
   Optional<String> best() {
     for (Pattern rank : RANKS) {
       for (String line : lines) {
@@ -68,7 +71,14 @@ final class FailureLine {
         last = line;
       }
     }
-    return last.isEmpty() ? Optional.ofNullable(lines.peekLast()) : Optional.of(tidy(last));
+    return last.isEmpty() ? ofSilence() : Optional.of(tidy(last));
+  }
+
+  private Optional<String> ofSilence() {
+    return lines.stream()
+        .filter(line -> SILENT.matcher(line).matches())
+        .findFirst()
+        .map(FailureLine::tidy);
   }
 
   private static String tidy(String line) {

@@ -263,7 +263,7 @@ final class RoomBuild {
     account.commandBegins();
     RoomResult result =
         room.run(new RoomCommand(argv, user, directory, environment), account::line, account);
-    String said = account.failureLine().orElse(argv.getFirst() + " said nothing");
+    String said = account.failureLine().orElse(argv.getFirst() + " ended without saying why");
     switch (result) {
       case RoomResult.Exited(var status) when status == 0 -> {}
       case RoomResult.Exited(var status) when account.mentions("No space left on device") ->

@@ -24,9 +24,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -280,13 +283,10 @@ public final class RunRules {
       if (facts.state.get(build.name()).status() != Status.WAITING) {
         continue;
       }
-      for (String dependency : build.dependsOn()) {
-        List<String> chain = chainThrough(facts.state, dependency);
-        if (!chain.isEmpty()) {
-          facts.add(new BuildSkipped(facts.now, build.name(), chain));
-          skipDependents(facts, build.name());
-          break;
-        }
+      List<String> chain = chain(facts.state, build.name());
+      if (!chain.isEmpty()) {
+        facts.add(new BuildSkipped(facts.now, build.name(), chain));
+        skipDependents(facts, build.name());
       }
     }
   }
@@ -309,20 +309,45 @@ public final class RunRules {
     };
   }
 
+  /** Skips all that waits below {@code culprit}, what is needed before what needs it. */
   private static void skipDependents(Facts facts, String culprit) {
-    RunBuild first = facts.state.get(culprit);
-    record Step(String name, List<String> chain) {}
-    ArrayDeque<Step> open = new ArrayDeque<>();
-    open.add(new Step(culprit, longer(first.chain(), culprit)));
+    Map<String, Integer> missing = new HashMap<>();
+    ArrayDeque<String> open = new ArrayDeque<>(List.of(culprit));
     while (!open.isEmpty()) {
-      Step step = open.remove();
-      for (String dependent : facts.state.dependentsOf(step.name()).stream().sorted().toList()) {
-        if (facts.state.get(dependent).status() == Status.WAITING) {
-          facts.add(new BuildSkipped(facts.now, dependent, step.chain()));
-          open.add(new Step(dependent, longer(step.chain(), dependent)));
+      for (String dependent : waitingFor(facts.state, open.remove())) {
+        if (missing.merge(dependent, 1, Integer::sum) == 1) {
+          open.add(dependent);
         }
       }
     }
+    open.add(culprit);
+    while (!open.isEmpty()) {
+      List<String> dependents = waitingFor(facts.state, open.remove());
+      for (String dependent : dependents) {
+        if (missing.merge(dependent, -1, Integer::sum) == 0) {
+          facts.add(new BuildSkipped(facts.now, dependent, chain(facts.state, dependent)));
+          open.add(dependent);
+        }
+      }
+    }
+  }
+
+  private static List<String> waitingFor(RunState state, String name) {
+    return state.dependentsOf(name).stream()
+        .filter(dependent -> state.get(dependent).status() == Status.WAITING)
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Why {@code name} cannot be built. A build names all it needs, directly or not, so the chain
+   * without short cuts is the longest; empty when nothing stands in the way.
+   */
+  private static List<String> chain(RunState state, String name) {
+    return state.get(name).plan().dependsOn().stream()
+        .map(dependency -> chainThrough(state, dependency))
+        .max(Comparator.comparingInt(List::size))
+        .orElse(List.of());
   }
 
   private static List<String> longer(List<String> chain, String name) {

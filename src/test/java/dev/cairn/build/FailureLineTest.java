@@ -89,9 +89,23 @@ class FailureLineTest {
   }
 
   @Test
-  @DisplayName("is absent when nothing was said")
+  @DisplayName("tells of a command that failed without a word")
+  void withoutAWord() {
+    assertThat(
+            best(
+                "==> Starting build()...",
+                "==> ERROR: A failure occurred in build().",
+                "    Aborting..."))
+        .isEqualTo("==> ERROR: A failure occurred in build().");
+  }
+
+  @Test
+  @DisplayName("is absent when nothing was said but what is being done")
   void silent() {
-    assertThat(new FailureLine().best()).isEmpty();
+    FailureLine tail = new FailureLine();
+    assertThat(tail.best()).isEmpty();
+    tail.add("==> Starting build()...");
+    assertThat(tail.best()).isEmpty();
   }
 
   private static String best(String... lines) {

@@ -329,6 +329,26 @@ class RunRulesTest {
   }
 
   @Test
+  @DisplayName("names the whole chain, although a build names all it needs, directly or not")
+  void namesTheWholeChain() {
+    RunState state =
+        given(
+                planned(
+                    false,
+                    List.of(build("lib"), build("app", "lib"), build("suite", "app", "lib")),
+                    List.of()),
+                attempted("lib", "1", "n/0"))
+            .state();
+    assertThat(
+            RunRules.settle(
+                state, "lib", "1", Outcome.FAILED, Phase.BUILD, "x", Duration.ZERO, NOON))
+        .filteredOn(event -> event instanceof BuildSkipped)
+        .containsExactly(
+            new BuildSkipped(NOON, "app", List.of("lib")),
+            new BuildSkipped(NOON, "suite", List.of("lib", "app")));
+  }
+
+  @Test
   @DisplayName("of 10,000 builds in a chain skips them all without recursion")
   void skipsALongChain() {
     List<PlannedBuild> chain = new ArrayList<>();
