@@ -290,7 +290,7 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
                     attempted.attempt(),
                     one.plan().reasons(),
                     dependencies(state, one.plan()),
-                    "run " + runId),
+                    state.by()),
                 new BuildAssigned(
                     attempted.at(),
                     attempted.worker(),

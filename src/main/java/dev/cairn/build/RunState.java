@@ -43,6 +43,7 @@ import org.pcollections.TreePSet;
  * @param running names of builds under way
  * @param ignored name to why it cannot be built
  * @param upToDate how many recipes of the plan need no build
+ * @param by who asked for it
  */
 public record RunState(
     Stage stage,
@@ -53,7 +54,8 @@ public record RunState(
     PSortedSet<ReadyKey> ready,
     PSet<String> running,
     PMap<String, String> ignored,
-    int upToDate) {
+    int upToDate,
+    String by) {
 
   /** Before the first event. */
   public static final RunState NOT_PLANNED =
@@ -66,7 +68,8 @@ public record RunState(
           TreePSet.empty(),
           HashTreePSet.empty(),
           HashTreePMap.empty(),
-          0);
+          0,
+          "");
 
   /** How far a run is. */
   public enum Stage {
@@ -199,7 +202,8 @@ public record RunState(
                   ready,
                   running,
                   ignored,
-                  planned.upToDate())
+                  planned.upToDate(),
+                  planned.by())
               .withMore(planned.builds(), planned.ignored());
       case PackagesAdded(var _, var more, var ignoredToo, var _) -> withMore(more, ignoredToo);
       case BuildAttempted attempted ->
@@ -325,6 +329,7 @@ public record RunState(
         newReady,
         newRunning,
         newIgnored,
-        upToDate);
+        upToDate,
+        by);
   }
 }
