@@ -33,7 +33,7 @@ public final class Main {
     Map<String, String> environment = new HashMap<>(System.getenv());
     Path home = Path.of(System.getProperty("user.home"));
     Path configuration = configuration(environment, home);
-    if (environment.containsKey("CAIRN_CONFIG") && !Files.exists(configuration)) {
+    if (!environment.getOrDefault("CAIRN_CONFIG", "").isEmpty() && !Files.exists(configuration)) {
       System.err.println("cairn: CAIRN_CONFIG names " + configuration + ", which does not exist");
       System.exit(2);
     }
