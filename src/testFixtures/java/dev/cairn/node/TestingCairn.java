@@ -238,7 +238,9 @@ final class TestingCairn {
       this.arguments = List.of(arguments);
       out = Files.createTempFile(directory, "out", "");
       err = Files.createTempFile(directory, "err", "");
-      List<String> argv = new ArrayList<>(TestingJvm.argv());
+      // Tests may run in the background of a shell, which has its children ignore Ctrl-C.
+      List<String> argv = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
+      argv.addAll(TestingJvm.argv());
       argv.addAll(this.arguments);
       ProcessBuilder builder = new ProcessBuilder(argv);
       builder.environment().clear();
