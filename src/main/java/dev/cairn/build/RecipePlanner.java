@@ -19,6 +19,7 @@ import dev.cairn.ports.PlanRules.FileStatus;
 import dev.cairn.ports.PlanRules.LastBuild;
 import dev.cairn.ports.PlanRules.Reason;
 import dev.cairn.ports.PlanRules.Reason.DependencyUnbuildable;
+import dev.cairn.ports.TreePlanner;
 import dev.cairn.ports.TreeReading;
 import dev.cairn.ports.UnknownPackageException;
 import java.io.IOException;
@@ -98,9 +99,8 @@ public final class RecipePlanner implements Planner {
         submission(request, past, plan));
   }
 
-  private dev.cairn.ports.Planner ports(TreeReading tree) {
-    return new dev.cairn.ports.Planner(
-        tree, surroundings.base(), true, surroundings.architecture());
+  private TreePlanner ports(TreeReading tree) {
+    return new TreePlanner(tree, surroundings.base(), true, surroundings.architecture());
   }
 
   private PlanRequest portsRequest(Request request, Past past) {

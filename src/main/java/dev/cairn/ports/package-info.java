@@ -25,7 +25,7 @@
  *   -> SrcInfo             text -> PackageSpec for one architecture
  *   -> TreeMerge           -> TreeReading (specs, broken, notes)
  *   -> DependencyGraph     PackageIndex says who satisfies what; StronglyConnected finds cycles
- *   -> Planner, PlanRules  with earlier builds -> BuildPlan
+ *   -> TreePlanner, PlanRules  with earlier builds -> BuildPlan
  * </pre>
  *
  * <h2>Invariants</h2>

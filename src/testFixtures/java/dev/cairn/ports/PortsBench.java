@@ -119,7 +119,7 @@ public final class PortsBench {
 
   private static BuildPlan plan(TreeReading tree, Map<String, PlanRules.LastBuild> lastBuilds)
       throws UnknownPackageException {
-    return new Planner(tree, List.of("glibc", "bash"), true, "x86_64")
+    return new TreePlanner(tree, List.of("glibc", "bash"), true, "x86_64")
         .plan(
             new PlanRequest(
                 List.of(),

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A plan")
-class PlannerTest {
+class TreePlannerTest {
   private final Map<String, LastBuild> lastBuilds = new HashMap<>();
 
   private BuildPlan plan(TreeReading tree, boolean forced, String... names) throws Exception {
-    return new Planner(tree, List.of("sh"), true, "x86_64")
+    return new TreePlanner(tree, List.of("sh"), true, "x86_64")
         .plan(
             new PlanRequest(
                 List.of(names),

@@ -24,7 +24,7 @@ import java.util.Set;
  * Makes a {@link BuildPlan}: chooses the recipes, asks {@link PlanRules} about each in the order in
  * which they are needed, and works out what waits for what.
  */
-public final class Planner {
+public final class TreePlanner {
   private static final int NONE = -1;
 
   private final TreeReading tree;
@@ -42,7 +42,7 @@ public final class Planner {
    * @param withChecks whether builds run {@code check()}
    * @param architecture of the machine that builds, such as {@code x86_64}
    */
-  public Planner(TreeReading tree, List<String> base, boolean withChecks, String architecture) {
+  public TreePlanner(TreeReading tree, List<String> base, boolean withChecks, String architecture) {
     this.tree = tree;
     this.architecture = architecture;
     Set<String> brokenNames = new HashSet<>();
