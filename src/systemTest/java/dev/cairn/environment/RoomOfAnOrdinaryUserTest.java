@@ -59,6 +59,9 @@ class RoomOfAnOrdinaryUserTest {
     List<String> entries = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path from = Path.of(entry);
+      if (entry.isEmpty()) {
+        continue;
+      }
       if (Files.isDirectory(from) || entry.matches(".*(slf4j|logback|jspecify)[^/]*")) {
         Path copy = to.resolve(entries.size() + "-" + from.getFileName());
         HostCommand.run("cp", "-r", from.toString(), copy.toString());
