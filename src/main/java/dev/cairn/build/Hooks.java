@@ -17,6 +17,7 @@ import dev.cairn.build.RunEvent.PackagesAdded;
 import dev.cairn.build.RunEvent.PlannedBuild;
 import dev.cairn.build.RunEvent.RunFinished;
 import dev.cairn.build.RunEvent.RunPlanned;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,11 +97,19 @@ public final class Hooks {
               .onSignal(
                   PostStop.class,
                   _ -> {
-                    hooks.beside.shutdownNow();
+                    hooks.finish(settings.timeMax());
                     return Behaviors.same();
                   })
               .build();
         });
+  }
+
+  /** Lets what was begun end: a hook is the only one to know that a package was made. */
+  private void finish(Duration most) throws InterruptedException {
+    beside.shutdown();
+    if (!beside.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("{} hooks were not run: the node ended", beside.shutdownNow().size());
+    }
   }
 
   private void on(Announcement announcement) throws InterruptedException {

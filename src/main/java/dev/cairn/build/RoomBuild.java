@@ -267,9 +267,7 @@ final class RoomBuild {
     switch (result) {
       case RoomResult.Exited(var status) when status == 0 -> {}
       case RoomResult.Exited(var status) when account.mentions("No space left on device") ->
-          throw new BuildFailure(
-              "room is full: limit %s; %s"
-                  .formatted(size(context.settings().limits().diskBytes()), said));
+          throw new BuildFailure(fullDisk() + "; " + said);
       case RoomResult.Exited(var status) ->
           throw new BuildFailure(
               status > 128 ? "killed by signal " + (status - 128) + "; " + said : said);
@@ -280,6 +278,14 @@ final class RoomBuild {
           throw new BuildFailure("not done after " + words(account.limit().totalMax()));
       case RoomResult.Cancelled _ -> throw new CancelledException();
     }
+  }
+
+  /** Which disk is full: the room's own, or the one of the data directory. */
+  private String fullDisk() {
+    return account.mentions(MakepkgConfiguration.OUT.toString())
+        ? "the disk of %s is full, free some space and build again"
+            .formatted(context.settings().staging())
+        : "room is full: limit " + size(context.settings().limits().diskBytes());
   }
 
   /** A size for people. */

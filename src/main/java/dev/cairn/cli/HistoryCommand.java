@@ -43,7 +43,9 @@ final class HistoryCommand extends NodeCommand {
       return ExitStatus.OK;
     }
     if (builds.builds().isEmpty()) {
-      out().println(name.isEmpty() ? "nothing was built yet" : name + " was never built");
+      out()
+          .println(
+              name.isEmpty() ? "nothing was built yet" : Text.printable(name) + " was never built");
       return ExitStatus.OK;
     }
     Table table = new Table("BUILD", "PACKAGE", "VERSION", "RESULT", "BEGAN", "TOOK", "NOTE");

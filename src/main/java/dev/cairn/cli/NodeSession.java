@@ -28,6 +28,9 @@ final class NodeSession implements AutoCloseable {
     /** The node of the directory {@code data}, unless its process is gone. */
     static Optional<NodeFile> read(Path data) {
       Path file = data.resolve("node.json");
+      if (Files.exists(data) && !Files.isDirectory(data)) {
+        throw new CliException(data + " is not a directory; name another one with --data");
+      }
       try {
         NodeFile node =
             Json.wire()

@@ -6,12 +6,17 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
 import akka.actor.typed.SpawnProtocol;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.pattern.Patterns;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Spawns top-level actors of a node's actor system and ends the system. */
 final class Actors {
+  private static final Logger LOG = LoggerFactory.getLogger(Actors.class);
   private static final Duration SPAWN_MAX = Duration.ofSeconds(30);
 
   private Actors() {}
@@ -37,6 +42,15 @@ final class Actors {
           .get();
     } catch (ExecutionException failure) {
       throw new IllegalStateException("cannot spawn " + name, failure);
+    }
+  }
+
+  /** Ends an actor after what it was already told, and waits for that, at most for {@code most}. */
+  static void finish(ActorRef<?> actor, Duration most) throws InterruptedException {
+    try {
+      boolean _ = Patterns.gracefulStop(Adapter.toClassic(actor), most).toCompletableFuture().get();
+    } catch (ExecutionException late) {
+      LOG.warn("{} did not end within {} s", actor.path().name(), most.toSeconds());
     }
   }
 

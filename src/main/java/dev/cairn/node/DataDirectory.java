@@ -22,6 +22,12 @@ final class DataDirectory implements AutoCloseable {
   /** Version of the data directory that this program reads and writes. */
   static final int FORMAT = 1;
 
+  /**
+   * Free space without which no node starts: LevelDB writes through mapped memory, and the JVM is
+   * killed when the disk cannot take a page. A journal that is opened needs about 5 MiB.
+   */
+  private static final long FREE_BYTES_MIN = 16L << 20;
+
   private final Path directory;
   private final FileChannel channel;
   private final FileLock lock;
@@ -41,6 +47,7 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory take(Path directory) throws NodeException {
     try {
       Files.createDirectories(directory);
+      checkSpace(directory);
       checkFormat(directory);
       FileChannel channel =
           FileChannel.open(
@@ -54,6 +61,8 @@ final class DataDirectory implements AutoCloseable {
                 + "; stop it with `cairn down`, or name another directory with --data");
       }
       return new DataDirectory(directory, channel, lock);
+    } catch (NodeException refusal) {
+      throw refusal;
     } catch (IOException failure) {
       throw new NodeException(
           "the data directory %s cannot be used: %s; name another one with --data"
@@ -67,6 +76,15 @@ final class DataDirectory implements AutoCloseable {
       return channel.tryLock();
     } catch (OverlappingFileLockException sameProcess) {
       return null;
+    }
+  }
+
+  private static void checkSpace(Path directory) throws IOException, NodeException {
+    long free = Files.getFileStore(directory).getUsableSpace();
+    if (free < FREE_BYTES_MIN) {
+      throw new NodeException(
+          "the disk of %s is full (%d MiB left); free %d MiB there and repeat"
+              .formatted(directory, free >> 20, FREE_BYTES_MIN >> 20));
     }
   }
 

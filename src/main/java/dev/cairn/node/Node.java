@@ -23,6 +23,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -32,11 +35,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running node: the only place that knows all contexts, and puts them together. */
 final class Node implements RunningNode {
+  /** What is left to hooks at the end of a node: one that is waited for, and those beside it. */
+  private static final Duration WATCHER_END_MAX = NodeParts.HOOK_MAX.multipliedBy(2).plusSeconds(5);
+
   private final DataDirectory data;
   private final ActorSystem<SpawnProtocol.Command> system;
   private final NodeParts parts;
   private final String http;
   private final String token;
+  private final List<ActorRef<Announcement>> watchers = new ArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -126,6 +133,7 @@ final class Node implements RunningNode {
     // Watchers write files and run programs.
     ActorRef<Announcement> watcher =
         Actors.spawn(system, behavior, name, DispatcherSelector.blocking());
+    watchers.add(watcher);
     system.eventStream().tell(new EventStream.Subscribe<>(Announcement.class, watcher));
   }
 
@@ -167,6 +175,9 @@ final class Node implements RunningNode {
       return;
     }
     try {
+      for (ActorRef<Announcement> watcher : watchers) {
+        Actors.finish(watcher, WATCHER_END_MAX);
+      }
       Actors.terminate(system);
       parts.close();
     } catch (InterruptedException stopping) {

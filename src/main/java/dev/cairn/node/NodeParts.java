@@ -64,6 +64,9 @@ record NodeParts(
   private static final Map<String, String> ENVIRONMENT =
       Map.of("PATH", SEARCH_PATH, "LC_ALL", "C.UTF-8", "HOME", "/nonexistent");
 
+  /** How long one hook may run. */
+  static final Duration HOOK_MAX = Duration.ofMinutes(10);
+
   /** A version for what the base provides without naming one: newer than any. */
   private static final String ANY_VERSION = "9999";
 
@@ -214,8 +217,7 @@ record NodeParts(
     variables.put("DIR_DISTFILES", data.resolve("distfiles").toString());
     variables.put("DIR_LOGS", data.resolve("logs").toString());
     variables.put("DIR_BUILDBASE", data.resolve("rooms").toString());
-    return new HookSettings(
-        Path.of(settings.hooks()).toAbsolutePath(), variables, Duration.ofMinutes(10), 4);
+    return new HookSettings(Path.of(settings.hooks()).toAbsolutePath(), variables, HOOK_MAX, 4);
   }
 
   /** The planner over the trees, the history and the repository. */

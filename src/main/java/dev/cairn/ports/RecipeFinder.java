@@ -1,8 +1,11 @@
 package dev.cairn.ports;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -108,8 +111,16 @@ final class RecipeFinder {
     return directories;
   }
 
+  /** Why a file or directory cannot be used, to follow its name. */
   static String unreadable(IOException e) {
-    String detail = e.getMessage() == null ? "" : ": " + Names.printable(e.getMessage());
-    return "cannot be read (" + e.getClass().getSimpleName() + detail + ")";
+    return switch (e) {
+      case NoSuchFileException _ -> "does not exist";
+      case NotDirectoryException _ -> "is not a directory";
+      case AccessDeniedException _ -> "cannot be read: permission denied";
+      default -> {
+        String detail = e.getMessage() == null ? "" : ": " + Names.printable(e.getMessage());
+        yield "cannot be read (" + e.getClass().getSimpleName() + detail + ")";
+      }
+    };
   }
 }

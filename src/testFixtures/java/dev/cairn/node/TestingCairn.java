@@ -2,11 +2,17 @@ package dev.cairn.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.api.Json;
 import dev.cairn.api.Wire;
 import dev.cairn.environment.TestingHost;
 import dev.cairn.environment.TestingRooms;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -153,6 +159,36 @@ final class TestingCairn {
     return ended;
   }
 
+  /**
+   * Runs programs of published packages in clean rooms, as {@code demo} does.
+   *
+   * @param programs package and words of the command, each between single blanks
+   */
+  List<Wire.ProgramResult> runPrograms(List<String[]> programs)
+      throws IOException, InterruptedException {
+    List<Wire.ProgramCheck> checks =
+        programs.stream()
+            .map(line -> new Wire.ProgramCheck(line[0], List.of(line[1].split(" ", -1))))
+            .toList();
+    JsonNode node = Json.plain().readTree(data().resolve("node.json").toFile());
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://" + node.path("http").asText() + "/api/v1/programs"))
+            .header("Authorization", "Bearer " + Files.readString(data().resolve("token")).strip())
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofByteArray(
+                    Json.wire().writeValueAsBytes(new Wire.ProgramChecks(checks))))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      String answer = client.send(request, BodyHandlers.ofString()).body();
+      Wire.Envelope envelope = Json.wire().readValue(answer, Wire.Envelope.class);
+      return Json.wire()
+          .treeToValue(envelope.data().orElseThrow(), Wire.ProgramResults.class)
+          .results();
+    }
+  }
+
   /** What pacman finds in the repository: file name to package name, by its own programs. */
   List<String> packagesByPacman() throws IOException, InterruptedException {
     Path root = Files.createTempDirectory(directory, "pacman");
@@ -251,7 +287,12 @@ final class TestingCairn {
 
     /** Waits for its end. */
     Ended await() throws InterruptedException {
-      if (!process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)) {
+      return await(COMMAND_MAX);
+    }
+
+    /** Waits for its end, at most for {@code most}. */
+    Ended await(Duration most) throws InterruptedException {
+      if (!process.waitFor(most.toSeconds(), TimeUnit.SECONDS)) {
         kill();
         throw new AssertionError(arguments + " did not end: " + text(out) + text(err));
       }
