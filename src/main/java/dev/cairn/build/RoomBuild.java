@@ -285,7 +285,7 @@ final class RoomBuild {
     return account.mentions(MakepkgConfiguration.OUT.toString())
         ? "the disk of %s is full, free some space and build again"
             .formatted(context.settings().staging())
-        : "room is full: limit " + size(context.settings().limits().diskBytes());
+        : "disk full: limit " + size(context.settings().limits().diskBytes());
   }
 
   /** A size for people. */

@@ -73,7 +73,7 @@ class BuildWhenRecipeRunsAwayTest {
             failed -> {
               assertThat(failed.phase()).isEqualTo(Phase.BUILD);
               assertThat(failed.error())
-                  .startsWith("room is full: limit 96 MiB; head: ")
+                  .startsWith("disk full: limit 96 MiB; head: ")
                   .contains("No space left on device");
             });
   }
