@@ -41,8 +41,9 @@ class RoomWhenBuildEatsMemoryTest {
           run(
               room,
               asBuilder(
-                  "for i in 1 2 3 4 5 6 7 8; do perl -e '$x = q(x) x 60_000_000; sleep 3' & done;"
-                      + " s=0; for i in 1 2 3 4 5 6 7 8; do wait -n || s=$?; done; exit $s"));
+                  "for i in 1 2 3 4 5 6 7 8; do"
+                      + " perl -e '$x = q(x) x 60_000_000; sleep 3' & all+=($!); done;"
+                      + " s=0; for one in ${all[@]}; do wait $one || s=$?; done; exit $s"));
       assertThat(ran.result())
           .isEqualTo(new RoomResult.HitLimit(137, "out of memory: limit 128 MiB"));
     }

@@ -189,8 +189,8 @@ class ApiServerTest {
   @Test
   @DisplayName("offers names that are near")
   void nearest() {
-    assertThat(Nearest.names("zlob", List.of("zlib", "png", "glob")))
-        .containsExactly("glob", "zlib");
+    assertThat(Nearest.hint("zlob", List.of("zlib", "png", "glob")))
+        .isEqualTo("; did you mean glob, zlib?");
     assertThat(Nearest.hint("qqqq", List.of("zlib"))).isEmpty();
   }
 }
