@@ -91,7 +91,6 @@ class RunWhenNodeIsKilledTest {
       node = cairn.start("up", "--http", "127.0.0.1:0");
     }
     node.awaitOutput("is up at http://");
-    awaitPackages(RECIPES.size());
     while (cairn.status().run().isPresent()) {
       assertThat(node.isAlive()).isTrue();
     }
