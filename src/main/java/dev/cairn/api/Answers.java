@@ -7,6 +7,8 @@ import akka.http.javadsl.model.StatusCodes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.cairn.build.Planner.PlanException;
+import dev.cairn.builddb.HistoryException;
+import dev.cairn.journal.JournalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -16,14 +18,16 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what a request handler returns or throws into an HTTP response in the API's envelope. */
+/** Turns what one request's handler returns or throws into a response in the API's envelope. */
 final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
   private final ApiServices services;
+  private final String requestId;
 
-  Answers(ApiServices services) {
+  Answers(ApiServices services, String requestId) {
     this.services = services;
+    this.requestId = requestId;
   }
 
   /** Calls {@code handler} and answers with its result, or with why there is none. */
@@ -48,6 +52,8 @@ final class Answers {
       case ApiException refusal ->
           problem(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
       case PlanException noPlan -> problem(404, "NO_PLAN", String.valueOf(noPlan.getMessage()));
+      case HistoryException broken -> problem(500, "HISTORY", String.valueOf(broken.getMessage()));
+      case JournalException broken -> problem(500, "JOURNAL", String.valueOf(broken.getMessage()));
       case InterruptedException _ -> problem(503, "UNAVAILABLE", "the node is stopping");
       case IOException broken -> problem(500, "FAILED", String.valueOf(broken.getMessage()));
       case UncheckedIOException wrapped when wrapped.getCause() != null ->
@@ -59,29 +65,25 @@ final class Answers {
   }
 
   private HttpResponse defect(Throwable defect) {
-    Wire.Meta meta = meta();
-    LOG.error("request {} hit a defect", meta.requestId(), defect);
-    return response(
-        500,
-        error(
-            "INTERNAL",
-            "a defect in the node; its log has the rest under " + meta.requestId(),
-            meta));
+    LOG.error("request {} hit a defect", requestId, defect);
+    return problem(
+        500, "INTERNAL", "a defect in the node; its log has the rest under " + requestId);
   }
 
   /** An answer that says why not, in one line. */
   HttpResponse problem(int status, String code, String message) {
-    return response(status, error(code, message.lines().findFirst().orElse(code), meta()));
-  }
-
-  private static Wire.Envelope error(String code, String message, Wire.Meta meta) {
-    return new Wire.Envelope(
-        "error", Optional.empty(), Optional.of(new Wire.Problem(code, message, Map.of())), meta);
+    String line = message.lines().findFirst().orElse(code);
+    return response(
+        status,
+        new Wire.Envelope(
+            "error",
+            Optional.empty(),
+            Optional.of(new Wire.Problem(code, line, Map.of())),
+            meta()));
   }
 
   private Wire.Meta meta() {
-    return new Wire.Meta(
-        services.clock().instant(), services.version(), services.requestIds().get());
+    return new Wire.Meta(services.clock().instant(), services.version(), requestId);
   }
 
   private static HttpResponse response(int status, Wire.Envelope envelope) {

@@ -37,6 +37,11 @@ final class ApiException extends RuntimeException {
     return new ApiException(503, "UNAVAILABLE", message);
   }
 
+  /** The journal takes nothing now: the disk is full, or it is damaged. */
+  static ApiException noStorage(String message) {
+    return new ApiException(507, "JOURNAL", message);
+  }
+
   int status() {
     return status;
   }

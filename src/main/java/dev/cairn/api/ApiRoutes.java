@@ -4,11 +4,13 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
+import akka.http.javadsl.model.AttributeKey;
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.ExceptionHandler;
 import akka.http.javadsl.server.MethodRejection;
@@ -18,6 +20,7 @@ import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
 import dev.cairn.builddb.BuildRecord;
+import dev.cairn.journal.Cause;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,34 +29,44 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which request goes to whom. Handlers block and run on the dispatcher for that. */
 final class ApiRoutes extends AllDirectives {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+
   /** Entries of a list that nobody has set a limit for. */
   private static final int LIMIT_USUAL = 100;
 
-  private static final ContentType NDJSON =
+  static final ContentType NDJSON =
       ContentTypes.create(MediaTypes.applicationBinary("x-ndjson", true));
+
+  /** The id of a request: in its answer, in the log and in the causes of what follows from it. */
+  private static final AttributeKey<String> REQUEST_ID =
+      AttributeKey.create("request-id", String.class);
 
   private final ApiServices services;
   private final ApiGuard guard;
-  private final Answers answers;
   private final Executor blocking;
   private final RunRequests runs;
   private final HistoryRequests history;
   private final EventFeed events;
   private final LogTail logs;
+  private final AuditRoutes audit;
 
   ApiRoutes(ActorSystem<?> system, ApiServices services, String host) {
     FarmDoor farm = new FarmDoor(system, services.farm());
     this.services = services;
     this.guard = new ApiGuard(services.token(), host);
-    this.answers = new Answers(services);
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     this.runs = new RunRequests(services, farm);
     this.history = new HistoryRequests(services);
     this.events = new EventFeed(system, services.clock());
     this.logs = new LogTail(system, blocking, farm, history);
+    this.audit =
+        new AuditRoutes(this, new AuditRequests(services), new AuditChecks(services, blocking));
   }
 
   /** Everything below {@code /api/v1}. */
@@ -67,7 +80,9 @@ final class ApiRoutes extends AllDirectives {
             workerRoutes(),
             storeRoutes(),
             streamRoutes(),
-            nodeRoutes());
+            nodeRoutes(),
+            new JournalRoutes(this, services).create(),
+            audit.create());
     Route guarded =
         extractRequest(
             request -> {
@@ -82,42 +97,64 @@ final class ApiRoutes extends AllDirectives {
             });
     ExceptionHandler failures =
         ExceptionHandler.newBuilder()
-            .matchAny(failure -> complete(answers.failure(failure)))
+            .matchAny(failure -> withAnswers(answers -> complete(answers.failure(failure))))
             .build();
-    return handleExceptions(failures, () -> handleRejections(rejections(), () -> all));
+    return identified(
+        () -> handleExceptions(failures, () -> handleRejections(rejections(), () -> all)));
+  }
+
+  /** Gives the request an id, which comes back in a header of whatever answers it. */
+  private Route identified(Supplier<Route> inner) {
+    return mapRequest(
+        request -> request.addAttribute(REQUEST_ID, services.requestIds().get()),
+        () ->
+            attribute(
+                REQUEST_ID, id -> respondWithHeader(RawHeader.create("X-Request-Id", id), inner)));
   }
 
   private RejectionHandler rejections() {
     return RejectionHandler.newBuilder()
-        .handleNotFound(complete(answers.problem(404, "NOT_FOUND", "there is no such resource")))
+        .handleNotFound(problem(404, "NOT_FOUND", "there is no such resource"))
         .handle(
             MethodRejection.class,
-            _ -> complete(answers.problem(405, "METHOD", "the resource does not know this method")))
+            _ -> problem(405, "METHOD", "the resource does not know this method"))
         .handleAll(
             Rejection.class,
-            all ->
-                complete(answers.problem(400, "BAD_REQUEST", "not understood: " + all.getFirst())))
+            all -> problem(400, "BAD_REQUEST", "not understood: " + all.getFirst()))
         .build();
+  }
+
+  private Route problem(int status, String code, String message) {
+    return withAnswers(answers -> complete(answers.problem(status, code, message)));
+  }
+
+  private Route withAnswers(Function<Answers, Route> inner) {
+    return attribute(REQUEST_ID, id -> inner.apply(new Answers(services, id)));
   }
 
   private Route planRoutes() {
     return concat(
-        path("plan", () -> post(() -> withBody(Wire.PlanRequest.class, runs::plan))),
-        path("builds", () -> post(() -> withBody(Wire.PlanRequest.class, runs::submit))),
+        path(
+            "plan",
+            () ->
+                post(
+                    () -> withBody(Wire.PlanRequest.class, body -> answer(() -> runs.plan(body))))),
+        path("builds", () -> post(() -> withCommand(Wire.PlanRequest.class, runs::submit))),
         path(
             "queue",
             () ->
                 concat(
                     get(() -> answer(runs::queue)),
-                    post(() -> withBody(Wire.PlanRequest.class, runs::submit)))),
+                    post(() -> withCommand(Wire.PlanRequest.class, runs::submit)))),
         path(
             segment("queue").slash(segment()).slash("priority"),
             build ->
                 post(
                     () ->
-                        withBody(
+                        withCommand(
                             Wire.PriorityRequest.class,
-                            (request, by) -> runs.prioritise(build, request.priority(), by)))));
+                            (request, cause) ->
+                                runs.prioritise(build, request.priority(), cause)))));
   }
 
   private Route buildRoutes() {
@@ -136,10 +173,10 @@ final class ApiRoutes extends AllDirectives {
             build ->
                 concat(
                     get(() -> answer(() -> history.build(build))),
-                    delete(() -> withUser(by -> answer(() -> runs.cancel(build, by)))))),
+                    delete(() -> withCause(cause -> answer(() -> runs.cancel(build, cause)))))),
         path(
             segment("builds").slash(segment()).slash("retry"),
-            build -> post(() -> withUser(by -> answer(() -> runs.retry(build, by))))));
+            build -> post(() -> withCause(cause -> answer(() -> runs.retry(build, cause))))));
   }
 
   private Route runRoutes() {
@@ -154,7 +191,9 @@ final class ApiRoutes extends AllDirectives {
                         () ->
                             withFlag(
                                 "now",
-                                now -> withUser(by -> answer(() -> runs.stop(run, now, by))))))));
+                                now ->
+                                    withCause(
+                                        cause -> answer(() -> runs.stop(run, now, cause))))))));
   }
 
   private Route workerRoutes() {
@@ -162,10 +201,12 @@ final class ApiRoutes extends AllDirectives {
         path("workers", () -> get(() -> answer(runs::workers))),
         path(
             segment("workers").slash(segment()).slash("pause"),
-            worker -> post(() -> withUser(by -> answer(() -> runs.pause(worker, true, by))))),
+            worker ->
+                post(() -> withCause(cause -> answer(() -> runs.pause(worker, true, cause))))),
         path(
             segment("workers").slash(segment()).slash("resume"),
-            worker -> post(() -> withUser(by -> answer(() -> runs.pause(worker, false, by))))));
+            worker ->
+                post(() -> withCause(cause -> answer(() -> runs.pause(worker, false, cause))))));
   }
 
   private Route storeRoutes() {
@@ -188,9 +229,11 @@ final class ApiRoutes extends AllDirectives {
                     () ->
                         withBody(
                             Wire.ProgramChecks.class,
-                            (request, _) ->
-                                new Wire.ProgramResults(
-                                    services.programs().run(request.programs()))))));
+                            request ->
+                                answer(
+                                    () ->
+                                        new Wire.ProgramResults(
+                                            services.programs().run(request.programs())))))));
   }
 
   private Route streamRoutes() {
@@ -223,30 +266,29 @@ final class ApiRoutes extends AllDirectives {
   }
 
   private Route log(String build, long offset, boolean follow) {
-    return completeWithFuture(
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                BuildRecord found = history.find(build);
-                Path file = services.directories().logs().resolve(found.logFile());
-                if (found.status() != BuildRecord.Status.RUNNING && !Files.exists(file)) {
-                  throw ApiException.notFound("NO_LOG", "the log " + file + " is gone");
-                }
-                return HttpResponse.create()
-                    .withEntity(
-                        HttpEntities.createChunked(
-                            ContentTypes.TEXT_PLAIN_UTF8,
-                            logs.bytes(found, file, Math.max(0, offset), follow)));
-              } catch (ApiException | InterruptedException refusal) {
-                return answers.failure(refusal);
-              }
-            },
-            blocking));
+    return respond(
+        answers -> {
+          try {
+            BuildRecord found = history.find(build);
+            Path file = services.directories().logs().resolve(found.logFile());
+            if (found.status() != BuildRecord.Status.RUNNING && !Files.exists(file)) {
+              throw ApiException.notFound("NO_LOG", "the log " + file + " is gone");
+            }
+            return HttpResponse.create()
+                .withEntity(
+                    HttpEntities.createChunked(
+                        ContentTypes.TEXT_PLAIN_UTF8,
+                        logs.bytes(found, file, Math.max(0, offset), follow)));
+          } catch (ApiException | InterruptedException refusal) {
+            return answers.failure(refusal);
+          }
+        });
   }
 
   private Route nodeRoutes() {
     return concat(
         path("status", () -> get(() -> answer(runs::status))),
+        path("metrics", () -> get(() -> complete(services.metrics().get()))),
         path("shutdown", () -> post(() -> answer(this::shutDown))));
   }
 
@@ -255,29 +297,59 @@ final class ApiRoutes extends AllDirectives {
     return new Wire.Done(true);
   }
 
-  private Route answer(Callable<?> handler) {
-    return completeWithFuture(CompletableFuture.supplyAsync(() -> answers.of(handler), blocking));
+  /** Calls a handler where it may block, and answers with its result, or with why there is none. */
+  Route answer(Callable<?> handler) {
+    return respond(answers -> answers.of(handler));
   }
 
-  /** A handler of a body and of who sent it. */
-  private interface BodyHandler<T, R> {
-    R handle(T body, String by) throws Exception;
+  Route respond(Function<Answers, HttpResponse> handler) {
+    return withAnswers(
+        answers ->
+            completeWithFuture(
+                CompletableFuture.supplyAsync(() -> handler.apply(answers), blocking)));
   }
 
-  private <T> Route withBody(Class<T> type, BodyHandler<T, ?> handler) {
-    return entity(
-        Unmarshaller.entityToString(),
-        body -> withUser(by -> answer(() -> handler.handle(Answers.read(body, type), by))));
+  private <T> Route withBody(Class<T> type, Function<T, Route> inner) {
+    return entity(Unmarshaller.entityToString(), body -> inner.apply(Answers.read(body, type)));
   }
 
-  /** Who asks, for the record: what the client says of itself. */
-  private Route withUser(Function<String, Route> inner) {
-    return optionalHeaderValueByName(
-        "X-Cairn-User", user -> inner.apply(user.map(ApiRoutes::oneLine).orElse("api")));
+  /** A handler of a body that changes something, and of why it does. */
+  interface CommandHandler<T, R> {
+    R handle(T body, Cause cause) throws Exception;
+  }
+
+  /** Answers with what a handler makes of the body. */
+  <T> Route withCommand(Class<T> type, CommandHandler<T, ?> handler) {
+    return withBody(type, body -> withCause(cause -> answer(() -> handler.handle(body, cause))));
+  }
+
+  /** For the record: this request, and what the client says of who asks. */
+  Route withCause(Function<Cause, Route> inner) {
+    return attribute(
+        REQUEST_ID,
+        id ->
+            optionalHeaderValueByName(
+                "X-Cairn-User",
+                user -> {
+                  Cause cause =
+                      Cause.ofRequest(
+                          id,
+                          user.map(ApiRoutes::oneLine).filter(by -> !by.isBlank()).orElse("api"));
+                  return extractRequest(
+                      request -> {
+                        LOG.info(
+                            "{} by {}: {} {}",
+                            cause.id(),
+                            cause.by(),
+                            request.method().value(),
+                            request.getUri());
+                        return inner.apply(cause);
+                      });
+                }));
   }
 
   private static String oneLine(String text) {
-    return text.substring(0, Math.min(64, text.length())).replaceAll("\\p{Cntrl}", " ");
+    return text.substring(0, Math.min(64, text.length())).replaceAll("\\p{Cc}", " ");
   }
 
   private Route withLimit(IntFunction<Route> inner) {
@@ -287,7 +359,7 @@ final class ApiRoutes extends AllDirectives {
         limit -> inner.apply(Math.max(0, limit.orElse(LIMIT_USUAL))));
   }
 
-  private Route withFlag(String name, Function<Boolean, Route> inner) {
+  Route withFlag(String name, Function<Boolean, Route> inner) {
     return parameterOptional(
         StringUnmarshallers.BOOLEAN,
         name,

@@ -6,6 +6,8 @@ import dev.cairn.build.MachineLoad;
 import dev.cairn.build.Planner;
 import dev.cairn.build.Planner.PlanException;
 import dev.cairn.builddb.HistoryReader;
+import dev.cairn.journal.Journal;
+import dev.cairn.journal.JournalAudit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * @param farm builds, runs and workers
  * @param planner answers what would be built
  * @param history answers what was built
+ * @param audit answers what is in the journal
  * @param load how busy the machine is
  * @param packages the repository
  * @param distfiles the fetched files
@@ -28,11 +31,14 @@ import java.util.function.Supplier;
  * @param shutdown ends the node; may take its time, runs on a thread of its own
  * @param clock the node's clock
  * @param requestIds gives a new unique id
+ * @param journal the node's journal, for those who look after it
+ * @param metrics what the node measures of itself, in the text format of Prometheus
  */
 public record ApiServices(
     ActorRef<Farm.Command> farm,
     Planner planner,
     HistoryReader history,
+    JournalAudit audit,
     MachineLoad load,
     Packages packages,
     Distfiles distfiles,
@@ -42,7 +48,9 @@ public record ApiServices(
     String token,
     Runnable shutdown,
     InstantSource clock,
-    Supplier<String> requestIds) {
+    Supplier<String> requestIds,
+    Journal journal,
+    Supplier<String> metrics) {
 
   /**
    * Where a node keeps and reads things.

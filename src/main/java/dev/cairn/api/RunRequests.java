@@ -11,10 +11,15 @@ import dev.cairn.build.RunRules.Refusal;
 import dev.cairn.build.RunState.RunBuild;
 import dev.cairn.build.SlotLimitRules.Reading;
 import dev.cairn.builddb.RunRecord;
+import dev.cairn.journal.Cause;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Serves what is asked of plans, runs, the queue and workers. Blocks. */
@@ -34,33 +39,52 @@ final class RunRequests {
         services.version(),
         services.directories().data().toString(),
         services.directories().trees().stream().map(Path::toString).toList(),
-        view.run().map(run -> Views.counts(run, view.limit())),
+        view.run().map(run -> Views.counts(run, estimate(run, view))),
+        view.run().isPresent() ? Optional.empty() : unfinished(),
         workers(view),
         view.limit(),
         new Wire.Load(reading.load(), reading.processors(), reading.swapUsed()));
   }
 
-  Wire.Plan plan(Wire.PlanRequest request, String by) throws PlanException, InterruptedException {
-    return Views.plan(services.planner().plan(planned(request, by)));
+  private Optional<Duration> estimate(RunView run, FarmView view) {
+    Instant now = services.clock().instant();
+    Map<String, Duration> elapsed = new HashMap<>();
+    view.workers().stream()
+        .flatMap(worker -> worker.build().stream())
+        .forEach(live -> elapsed.put(live.buildId(), Duration.between(live.startedAt(), now)));
+    int usable = (int) view.workers().stream().filter(worker -> !worker.paused()).count();
+    return RunEstimate.left(run.state(), Math.min(view.limit(), usable), elapsed);
+  }
+
+  private Optional<Wire.Run> unfinished() throws InterruptedException {
+    return services.history().history().runs().stream()
+        .filter(run -> run.endedAt().isEmpty())
+        .findFirst()
+        .map(Views::run);
+  }
+
+  Wire.Plan plan(Wire.PlanRequest request) throws PlanException, InterruptedException {
+    return Views.plan(services.planner().plan(planned(request)));
   }
 
   /** Plans and hands the plan to the farm, unless there is nothing to do. */
-  Wire.Submitted submit(Wire.PlanRequest request, String by)
+  Wire.Submitted submit(Wire.PlanRequest request, Cause cause)
       throws PlanException, InterruptedException {
-    Planner.Plan plan = services.planner().plan(planned(request, by));
+    requireWritableJournal();
+    Planner.Plan plan = services.planner().plan(planned(request));
     if (plan.submission().builds().isEmpty() && plan.submission().ignored().isEmpty()) {
       return new Wire.Submitted(Optional.empty(), false, Views.plan(plan));
     }
     return switch (farm.ask(
         (akka.actor.typed.ActorRef<Farm.SubmitReply> replyTo) ->
-            new Farm.Submit(plan.submission(), replyTo))) {
+            new Farm.Submit(plan.submission(), cause, replyTo))) {
       case Farm.Submitted(var runId, var joined) ->
           new Wire.Submitted(Optional.of(runId), joined, Views.plan(plan));
       case Farm.Rejected(var reason) -> throw FarmDoor.refused(reason);
     };
   }
 
-  private static Planner.Request planned(Wire.PlanRequest request, String by) {
+  private static Planner.Request planned(Wire.PlanRequest request) {
     if (request.all() && !request.names().isEmpty()) {
       throw ApiException.badRequest("either all or names, not both");
     }
@@ -72,8 +96,7 @@ final class RunRequests {
         request.all(),
         request.force(),
         purpose(request.purpose()),
-        request.failFast(),
-        by);
+        request.failFast());
   }
 
   private static Purpose purpose(String word) {
@@ -111,17 +134,27 @@ final class RunRequests {
   }
 
   Wire.Runs runs(int limit) throws InterruptedException {
+    Optional<RunView> active = farm.describe().run();
     return new Wire.Runs(
-        services.history().history().runs().stream().limit(limit).map(Views::run).toList());
+        services.history().history().runs().stream()
+            .limit(limit)
+            .map(
+                run ->
+                    active
+                        .filter(one -> one.runId().equals(run.runId()))
+                        .map(one -> Views.run(run, Views.word(one.state().stage())))
+                        .orElseGet(() -> Views.run(run)))
+            .toList());
   }
 
-  Wire.Done stop(String runId, boolean now, String by) throws InterruptedException {
+  Wire.Done stop(String runId, boolean now, Cause cause) throws InterruptedException {
+    requireWritableJournal();
     RunView active = active();
     if (!runId.equals("latest") && !active.runId().startsWith(runId)) {
       throw ApiException.refused(
           Refusal.NOT_ACTIVE.name(), "run " + runId + " is not active; " + active.runId() + " is");
     }
-    farm.tell(replyTo -> new Farm.StopRun(now, by, replyTo));
+    farm.tell(replyTo -> new Farm.StopRun(now, cause, replyTo));
     return new Wire.Done(true);
   }
 
@@ -132,22 +165,36 @@ final class RunRequests {
         .orElseGet(() -> new Wire.Queue(Optional.empty(), List.of()));
   }
 
-  Wire.Done prioritise(String build, int priority, String by) throws InterruptedException {
+  Wire.Done prioritise(String build, int priority, Cause cause) throws InterruptedException {
+    requireWritableJournal();
     String name = nameOf(build);
-    farm.tell(replyTo -> new Farm.Prioritise(name, priority, by, replyTo));
+    farm.tell(replyTo -> new Farm.Prioritise(name, priority, cause, replyTo));
     return new Wire.Done(true);
   }
 
-  Wire.Done cancel(String build, String by) throws InterruptedException {
+  Wire.Done cancel(String build, Cause cause) throws InterruptedException {
+    requireWritableJournal();
     String name = nameOf(build);
-    farm.tell(replyTo -> new Farm.CancelBuild(name, by, replyTo));
+    farm.tell(replyTo -> new Farm.CancelBuild(name, cause, replyTo));
     return new Wire.Done(true);
   }
 
-  Wire.Done retry(String build, String by) throws InterruptedException {
+  Wire.Done retry(String build, Cause cause) throws InterruptedException {
+    requireWritableJournal();
     String name = nameOf(build);
-    farm.tell(replyTo -> new Farm.RetryBuild(name, by, replyTo));
+    farm.tell(replyTo -> new Farm.RetryBuild(name, cause, replyTo));
     return new Wire.Done(true);
+  }
+
+  /** Without it nothing that is asked for could be recorded, so nothing is begun. */
+  private void requireWritableJournal() {
+    services
+        .journal()
+        .refusal()
+        .ifPresent(
+            reason -> {
+              throw ApiException.noStorage(reason);
+            });
   }
 
   /** The recipe of the active run that {@code build} names or whose attempt has that id. */
@@ -189,15 +236,16 @@ final class RunRequests {
   }
 
   /** Pauses or resumes the worker with that slot number or name, or {@code all}. */
-  Wire.Workers pause(String worker, boolean pause, String by) throws InterruptedException {
+  Wire.Workers pause(String worker, boolean pause, Cause cause) throws InterruptedException {
+    requireWritableJournal();
     List<Wire.Worker> changed = new ArrayList<>();
     for (String name : workerNames(worker)) {
       Optional<WorkerView> view =
           farm.ask(
               replyTo ->
                   pause
-                      ? new Farm.PauseWorker(name, by, replyTo)
-                      : new Farm.ResumeWorker(name, by, replyTo));
+                      ? new Farm.PauseWorker(name, cause, replyTo)
+                      : new Farm.ResumeWorker(name, cause, replyTo));
       view.map(one -> Views.worker(one, services.clock().instant())).ifPresent(changed::add);
     }
     return new Wire.Workers(changed);

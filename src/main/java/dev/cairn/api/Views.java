@@ -5,7 +5,6 @@ import dev.cairn.build.Farm.RunView;
 import dev.cairn.build.Farm.WorkerView;
 import dev.cairn.build.LiveBuilds.LiveBuild;
 import dev.cairn.build.Planner;
-import dev.cairn.build.RunEvent.PlannedBuild;
 import dev.cairn.build.RunState;
 import dev.cairn.build.RunState.ReadyKey;
 import dev.cairn.build.RunState.RunBuild;
@@ -57,11 +56,20 @@ final class Views {
     List<String> built = names(builds, Status.BUILT);
     List<Wire.FailedBuild> failed =
         with(builds, Status.FAILED)
-            .map(build -> new Wire.FailedBuild(build.plan().name(), build.detail()))
+            .map(
+                build ->
+                    new Wire.FailedBuild(
+                        build.plan().name(),
+                        build.phase().map(Views::word).orElse(""),
+                        build.detail()))
             .toList();
     List<Wire.SkippedBuild> skipped =
         with(builds, Status.SKIPPED)
             .map(build -> new Wire.SkippedBuild(build.plan().name(), build.chain()))
+            .toList();
+    List<Wire.CancelledBuild> cancelled =
+        with(builds, Status.CANCELLED)
+            .map(build -> new Wire.CancelledBuild(build.plan().name(), build.detail()))
             .toList();
     return new Wire.Run(
         run.runId(),
@@ -71,33 +79,49 @@ final class Views {
         Optional.empty(),
         Optional.empty(),
         builds.size(),
-        builds.size() - built.size() - failed.size() - skipped.size(),
+        state.count(Status.WAITING) + state.count(Status.RUNNING),
         names(builds, Status.RUNNING),
         built,
         failed,
         skipped,
+        cancelled,
         ignored(state.ignored()));
   }
 
+  /** A run of the past, or one that no node has continued yet. */
   static Wire.Run run(RunRecord run) {
+    return run(run, run.endedAt().isPresent() ? "finished" : "unfinished");
+  }
+
+  /** The record of a run that is in {@code stage}. */
+  static Wire.Run run(RunRecord run, String stage) {
     return new Wire.Run(
         run.runId(),
-        run.endedAt().isPresent() ? "finished" : "active",
+        stage,
         word(run.purpose()),
         Optional.of(run.startedAt()),
         run.endedAt(),
         Optional.of(run.by()),
         run.planned(),
-        run.planned() - run.built().size() - run.failed().size() - run.skipped().size(),
+        run.left(),
         List.of(),
         run.built().stream().sorted().toList(),
         new TreeMap<>(run.failed())
             .entrySet().stream()
-                .map(entry -> new Wire.FailedBuild(entry.getKey(), entry.getValue()))
+                .map(
+                    entry ->
+                        new Wire.FailedBuild(
+                            entry.getKey(),
+                            word(entry.getValue().phase()),
+                            entry.getValue().error()))
                 .toList(),
         new TreeMap<>(run.skipped())
             .entrySet().stream()
                 .map(entry -> new Wire.SkippedBuild(entry.getKey(), entry.getValue()))
+                .toList(),
+        new TreeMap<>(run.cancelled())
+            .entrySet().stream()
+                .map(entry -> new Wire.CancelledBuild(entry.getKey(), entry.getValue()))
                 .toList(),
         ignored(run.ignored()));
   }
@@ -117,7 +141,7 @@ final class Views {
     return with(builds, status).map(build -> build.plan().name()).toList();
   }
 
-  static Wire.RunCounts counts(RunView run, int limit) {
+  static Wire.RunCounts counts(RunView run, Optional<Duration> estimate) {
     RunState state = run.state();
     return new Wire.RunCounts(
         run.runId(),
@@ -132,36 +156,7 @@ final class Views {
         state.count(Status.CANCELLED),
         state.ignored().size(),
         state.upToDate(),
-        estimate(state, limit));
-  }
-
-  /**
-   * Time until the end: the longest chain that is left or the work that is left over the slots,
-   * whichever is more. A build never measured counts as the mean of those that were.
-   */
-  static Optional<Duration> estimate(RunState state, int limit) {
-    List<PlannedBuild> left =
-        state.builds().values().stream()
-            .filter(build -> build.status() == Status.WAITING || build.status() == Status.RUNNING)
-            .map(RunBuild::plan)
-            .toList();
-    List<PlannedBuild> measured =
-        left.stream().filter(plan -> plan.estimate().isPositive()).toList();
-    if (measured.isEmpty()) {
-      return Optional.empty();
-    }
-    Duration known =
-        measured.stream().map(PlannedBuild::estimate).reduce(Duration.ZERO, Duration::plus);
-    Duration work =
-        known.plus(
-            known.dividedBy(measured.size()).multipliedBy(left.size() - (long) measured.size()));
-    Duration chain =
-        left.stream()
-            .map(PlannedBuild::criticalPath)
-            .max(Comparator.naturalOrder())
-            .orElse(Duration.ZERO);
-    Duration spread = work.dividedBy(Math.max(1, limit));
-    return Optional.of(spread.compareTo(chain) > 0 ? spread : chain);
+        estimate);
   }
 
   static Wire.Worker worker(WorkerView worker, Instant now) {

@@ -106,10 +106,10 @@ public final class Wire {
   /**
    * A run.
    *
-   * @param stage {@code active}, {@code stopping} or {@code finished}
+   * @param stage {@code active}, {@code stopping}, {@code finished}, or {@code unfinished} when its
+   *     node died and none has continued it
    * @param planned number of builds
-   * @param left builds that are neither built, failed nor skipped: they wait, are under way, or
-   *     were cancelled
+   * @param left builds that are not settled: they wait or are under way, or were never begun
    */
   public record Run(
       String runId,
@@ -124,16 +124,20 @@ public final class Wire {
       List<String> built,
       List<FailedBuild> failed,
       List<SkippedBuild> skipped,
+      List<CancelledBuild> cancelled,
       List<IgnoredPackage> ignored) {}
 
   /** All runs that are asked for, the newest first. */
   public record Runs(List<Run> runs) {}
 
-  /** A build that failed; {@code detail} is one line. */
-  public record FailedBuild(String name, String detail) {}
+  /** A build that failed in {@code phase}; {@code detail} is one line. */
+  public record FailedBuild(String name, String phase, String detail) {}
 
   /** A build that will not take place; {@code chain} goes from the culprit to just below it. */
   public record SkippedBuild(String name, List<String> chain) {}
+
+  /** A build that somebody took out or stopped; {@code detail} says who. */
+  public record CancelledBuild(String name, String detail) {}
 
   /** A recipe that cannot be built. */
   public record IgnoredPackage(String name, String reason) {}
@@ -141,7 +145,8 @@ public final class Wire {
   /**
    * How far the active run is, in numbers.
    *
-   * @param estimate time until its end; absent when nothing like it was ever built
+   * @param estimate time until its end; absent when all slots are paused, and when what is left
+   *     takes longer than expected
    */
   public record RunCounts(
       String runId,
@@ -164,6 +169,7 @@ public final class Wire {
    * @param data its data directory
    * @param trees the recipe trees it reads
    * @param run absent when no run is active
+   * @param unfinished a run whose node died and that none has continued; absent while one is active
    * @param limit how many builds may be under way now
    */
   public record Status(
@@ -171,6 +177,7 @@ public final class Wire {
       String data,
       List<String> trees,
       Optional<RunCounts> run,
+      Optional<Run> unfinished,
       List<Worker> workers,
       int limit,
       Load load) {}
@@ -327,6 +334,58 @@ public final class Wire {
 
   /** How programs ended, in the order in which they were asked for. */
   public record ProgramResults(List<ProgramResult> results) {}
+
+  /**
+   * Where a copy of the journal is wanted.
+   *
+   * @param directory absolute path on the node's machine; must not exist
+   */
+  public record BackupRequest(@Nullable String directory) {}
+
+  /** A copy of the journal: how many events it holds, and what its database takes. */
+  public record Backup(String directory, long events, long bytes) {}
+
+  /** What the journal's database took before and after it was compacted. */
+  public record Compaction(long bytesBefore, long bytesAfter) {}
+
+  /**
+   * What the journal no longer needs to keep.
+   *
+   * @param rules empty for those of the node's configuration
+   * @param dryRun whether events are only counted
+   */
+  public record RetentionRequest(List<RetentionRule> rules, boolean dryRun) {
+
+    /** Puts the usual values where a request leaves something out. */
+    public RetentionRequest(@Nullable List<RetentionRule> rules, boolean dryRun) {
+      this.rules = rules == null ? List.of() : List.copyOf(rules);
+      this.dryRun = dryRun;
+    }
+  }
+
+  /**
+   * Which events may go.
+   *
+   * @param kinds simple names of events, or types of entities; empty for all
+   * @param olderThan their age
+   */
+  public record RetentionRule(List<String> kinds, @Nullable Duration olderThan) {
+
+    /** Puts the usual values where a request leaves something out. */
+    public RetentionRule(@Nullable List<String> kinds, @Nullable Duration olderThan) {
+      this.kinds = kinds == null ? List.of() : List.copyOf(kinds);
+      this.olderThan = olderThan;
+    }
+  }
+
+  /**
+   * What went, or would go.
+   *
+   * @param removed events that lost their content
+   * @param needed events that are old enough and stay, because an entity recovers from them
+   * @param bytes what the journal holds less
+   */
+  public record Retention(long removed, long needed, long bytes, boolean dryRun) {}
 
   /** Something was done and there is nothing more to tell. */
   public record Done(boolean done) {}

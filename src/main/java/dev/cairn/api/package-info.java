@@ -25,8 +25,19 @@
  * GET    packages, repository           what was published, and where
  * GET    logs/ID|NAME?offset=&amp;follow=   bytes of a log; with follow until the build is over
  * GET    events?entity=                 one stored event per line, as they happen
+ * GET    audit/events?entity=&amp;kind=&amp;tag=&amp;since=&amp;until=&amp;after=&amp;limit=|newest=
+ *                                       events of the journal; follow=true: lines, also those to come
+ * GET    audit/entities/ID/events?causes=true
+ *                                       the story of an entity, and what its events led to
+ * GET    audit/entities/ID/state?at=    by replay, at a sequence number or time; diff?from=&amp;to=
+ * GET    audit/replay?entity=           fold everything again and compare
+ * GET    audit/verify?key=&amp;checkpoints=  check all of it; audit/statistics: count it
+ * GET    audit/export?format=jsonl|csv  events for other programs, with the filters of audit/events
  * GET    distfiles/unused               and DELETE: remove them
  * POST   programs                       run built programs in clean rooms
+ * POST   journal/backup                 copy the journal while it is written
+ * POST   journal/compact                give room back
+ * POST   journal/retain                 remove what is old and not needed, or count it
  * POST   shutdown                       end the node
  * </pre>
  *
@@ -35,9 +46,9 @@
  * <em>feed</em> is the stream of events.
  *
  * <p><b>Data flow.</b> request → {@code ApiGuard} (host, token) → {@code ApiRoutes} → {@code
- * RunRequests}, {@code HistoryRequests} (blocking, on their own dispatcher) → farm, planner,
- * history → {@code Views} → {@code Answers}. Events go from the actor system's event stream through
- * {@code EventFeed}, without a detour.
+ * RunRequests}, {@code HistoryRequests}, {@code AuditRequests} (blocking, on their own dispatcher)
+ * → farm, planner, history → {@code Views} → {@code Answers}. Events go from the actor system's
+ * event stream through {@code EventFeed}, without a detour.
  *
  * <p><b>Invariants.</b>
  *
@@ -46,6 +57,8 @@
  *       request that names another host.
  *   <li>What is stored after a client has read {@code Subscribed} from the feed reaches it, or the
  *       feed breaks; there are no gaps.
+ *   <li>Every answer carries the id of its request, in {@code X-Request-Id} and in the envelope;
+ *       what a request changes is stored with that id and with who asked.
  *   <li>No stack trace and no more than one line of reason leaves the node; the log has the rest
  *       under the request's id.
  *   <li>Status codes: 400 not understood, 401 no token, 404 no such thing, 405 no such method, 409

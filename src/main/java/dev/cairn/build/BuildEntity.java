@@ -21,6 +21,7 @@ import dev.cairn.build.BuildExecutor.Result;
 import dev.cairn.build.BuildState.Ended;
 import dev.cairn.build.BuildState.Running;
 import dev.cairn.build.RunEvent.Outcome;
+import dev.cairn.journal.Cause;
 import dev.cairn.journal.OnCommandBehavior;
 import dev.cairn.journal.Stored;
 import java.time.Duration;
@@ -46,29 +47,40 @@ public final class BuildEntity
   /** What can be asked of a build. */
   public sealed interface Command extends Stored {}
 
+  /** What comes from somebody, or follows from an event. */
+  private sealed interface Caused extends Command {
+    Cause cause();
+  }
+
+  /** Tell the state, to somebody who knows nothing of builds. */
+  record Describe(ActorRef<Optional<Object>> replyTo) implements Command {}
+
   /** Give it to a worker. */
   public record Assign(
       BuildQueued queued,
       BuildAssigned assigned,
       BuildOrder order,
+      Cause cause,
       ActorRef<WorkerEntity.Command> worker,
       ActorRef<RunEntity.Command> run)
-      implements Command {}
+      implements Caused {}
 
   /** The worker enters a phase. */
-  public record Enter(Phase phase) implements Command {}
+  public record Enter(Phase phase, Cause cause) implements Caused {}
 
   /** The worker has staged the packages; the answer is that this is stored. */
-  public record Made(List<PackageFile> files, ActorRef<Boolean> replyTo) implements Command {}
+  public record Made(List<PackageFile> files, Cause cause, ActorRef<Boolean> replyTo)
+      implements Caused {}
 
   /** The worker is done. */
-  public record End(Result result) implements Command {}
+  public record End(Result result, Cause cause) implements Caused {}
 
   /** Somebody wants it stopped. */
-  public record Cancel(String by) implements Command {}
+  public record Cancel(Cause cause) implements Caused {}
 
   /** The node has started again: bring an open attempt to an end and tell its run. */
-  public record Settle(BuildOrder order, ActorRef<RunEntity.Command> run) implements Command {}
+  public record Settle(BuildOrder order, Cause cause, ActorRef<RunEntity.Command> run)
+      implements Caused {}
 
   /** Persistence id of the attempt {@code buildId}. */
   public static String persistenceId(String buildId) {
@@ -85,7 +97,7 @@ public final class BuildEntity
   private @Nullable BuildOrder order;
   private @Nullable ActorRef<WorkerEntity.Command> worker;
   private @Nullable ActorRef<RunEntity.Command> run;
-  private @Nullable String cancelledBy;
+  private @Nullable Cause cancelled;
 
   private BuildEntity(String buildId, BuildContext build, ActorContext<Command> actor) {
     super(PersistenceId.ofUniqueId(persistenceId(buildId)));
@@ -103,19 +115,31 @@ public final class BuildEntity
     return state.apply(event);
   }
 
+  /** A build that ends early because somebody wanted it to is not ended by its worker. */
+  @Override
+  protected Cause causeOf(Command command) {
+    return switch (command) {
+      case End(Result.Failed _, var _) when cancelled != null -> cancelled;
+      case End(Result.Cancelled _, var _) when cancelled != null -> cancelled;
+      case Caused caused -> caused.cause();
+      case Describe _ -> build.start();
+    };
+  }
+
   @Override
   protected ReplyEffect<BuildEvent, BuildState> onCommand(BuildState state, Command command) {
     Instant now = build.clock().instant();
     return switch (command) {
       case Assign assign -> onAssign(state, assign);
-      case Enter(var phase) -> store(BuildRules.enter(state, phase, now));
-      case Made(var files, var replyTo) -> onMade(state, files, replyTo, now);
-      case End(var result) -> onEnd(state, result, now);
-      case Cancel(var by) -> onCancel(by);
-      case Settle(var settledOrder, var settledRun) -> {
-        order = settledOrder;
-        run = settledRun;
-        yield onSettle(state, settledOrder, now);
+      case Enter(var phase, var _) -> store(BuildRules.enter(state, phase, now));
+      case Made(var files, var _, var replyTo) -> onMade(state, files, replyTo, now);
+      case End(var result, var _) -> onEnd(state, result, now);
+      case Cancel(var cause) -> onCancel(cause);
+      case Describe(var replyTo) -> Effect().reply(replyTo, Optional.of(state));
+      case Settle settle -> {
+        order = settle.order();
+        run = settle.run();
+        yield onSettle(state, settle, now);
       }
     };
   }
@@ -131,7 +155,10 @@ public final class BuildEntity
             (BuildState _) -> {
               announce(events);
               if (!events.isEmpty()) {
-                assign.worker().tell(new WorkerEntity.CarryOut(assign.order(), actor.getSelf()));
+                Cause cause = causedBy(assign.assigned(), events, actor);
+                assign
+                    .worker()
+                    .tell(new WorkerEntity.CarryOut(assign.order(), cause, actor.getSelf()));
               }
             })
         .thenNoReply();
@@ -150,51 +177,56 @@ public final class BuildEntity
     return store(
         switch (result) {
           case Result.Succeeded(var files) -> BuildRules.succeed(state, files, now);
-          case Result.Failed _, Result.Cancelled _ when cancelledBy != null ->
-              BuildRules.cancel(state, cancelledBy, now);
+          case Result.Failed _, Result.Cancelled _ when cancelled != null ->
+              BuildRules.cancel(state, cancelled.by(), now);
           case Result.Failed(var phase, var error) -> BuildRules.fail(state, phase, error, now);
           case Result.Cancelled _ -> BuildRules.interrupt(state, "the worker stopped", now);
         });
   }
 
-  private ReplyEffect<BuildEvent, BuildState> onCancel(String by) {
-    if (cancelledBy == null) {
-      cancelledBy = by;
+  private ReplyEffect<BuildEvent, BuildState> onCancel(Cause cause) {
+    if (cancelled == null) {
+      cancelled = cause;
     }
     if (worker != null && order != null) {
-      worker.tell(new WorkerEntity.CancelBuild(order.buildId()));
+      worker.tell(new WorkerEntity.CancelBuild(order.buildId(), cause));
     }
     return Effect().noReply();
   }
 
   private ReplyEffect<BuildEvent, BuildState> onSettle(
-      BuildState state, BuildOrder open, Instant now) {
+      BuildState state, Settle settle, Instant now) {
     return switch (state) {
       case Running running when !running.made().isEmpty() -> {
-        publishStaged(open, running.made());
+        publishStaged(settle, running.made());
         yield Effect().noReply();
       }
-      case Running _, BuildState.Queued _ ->
-          store(BuildRules.interrupt(state, "the node ended while the build was under way", now));
+      case Running _, BuildState.Queued _ -> {
+        // The node may have ended between the staging and the event that tells of it.
+        build.executor().discardStaged(settle.order().buildId());
+        yield store(
+            BuildRules.interrupt(state, "the node ended while the build was under way", now));
+      }
       case Ended(var _, var last) -> {
-        tellRun(last);
+        tellRun(last, causedByNewest(actor).orElse(settle.cause()));
         yield Effect().noReply();
       }
       case BuildState.NotQueued _ -> {
-        tellRun(new BuildInterrupted(now, "the node ended before the build began"));
+        tellRun(new BuildInterrupted(now, "the node ended before the build began"), settle.cause());
         yield Effect().noReply();
       }
     };
   }
 
-  private void publishStaged(BuildOrder open, List<PackageFile> files) {
+  private void publishStaged(Settle settle, List<PackageFile> files) {
+    BuildOrder open = settle.order();
     ActorRef<Command> self = actor.getSelf();
     Thread.ofPlatform()
         .name("publish-" + open.plan().name())
         .start(
             () -> {
               try {
-                self.tell(new End(build.executor().publishStaged(open, files)));
+                self.tell(new End(build.executor().publishStaged(open, files), settle.cause()));
               } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
               }
@@ -207,7 +239,7 @@ public final class BuildEntity
         .thenRun(
             (BuildState _) -> {
               announce(events);
-              events.forEach(event -> tellRun(event));
+              events.forEach(event -> tellRun(event, causedBy(event, events, actor)));
             })
         .thenNoReply();
   }
@@ -216,7 +248,7 @@ public final class BuildEntity
     BuildContext.announce(actor.getSystem(), persistenceId().id(), events);
   }
 
-  private void tellRun(BuildEvent event) {
+  private void tellRun(BuildEvent event, Cause cause) {
     if (run == null || order == null) {
       return;
     }
@@ -225,9 +257,11 @@ public final class BuildEntity
     Optional<RunEntity.Command> report =
         switch (event) {
           case BuildSucceeded(var _, var took, var _) ->
-              Optional.of(new RunEntity.Settled(name, id, Outcome.BUILT, Phase.PUBLISH, "", took));
+              Optional.of(
+                  new RunEntity.Settled(name, id, Outcome.BUILT, Phase.PUBLISH, "", took, cause));
           case BuildFailed(var _, var took, var phase, var error) ->
-              Optional.of(new RunEntity.Settled(name, id, Outcome.FAILED, phase, error, took));
+              Optional.of(
+                  new RunEntity.Settled(name, id, Outcome.FAILED, phase, error, took, cause));
           case BuildCancelled(var _, var by) ->
               Optional.of(
                   new RunEntity.Settled(
@@ -236,9 +270,10 @@ public final class BuildEntity
                       Outcome.CANCELLED,
                       Phase.SETUP,
                       "cancelled by " + by,
-                      Duration.ZERO));
+                      Duration.ZERO,
+                      cause));
           case BuildInterrupted(var _, var why) ->
-              Optional.of(new RunEntity.Interrupted(name, id, why));
+              Optional.of(new RunEntity.Interrupted(name, id, why, cause));
           case BuildQueued _, BuildAssigned _, PhaseStarted _, PhaseFinished _, PackagesMade _ ->
               Optional.empty();
         };

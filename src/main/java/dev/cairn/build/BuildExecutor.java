@@ -80,6 +80,9 @@ public interface BuildExecutor {
    */
   Result publishStaged(BuildOrder order, List<PackageFile> files) throws InterruptedException;
 
+  /** Removes what an earlier node staged of a build whose packages were never recorded. */
+  void discardStaged(String buildId);
+
   /** Removes staged packages of all builds but {@code buildIds}; called when a node starts. */
   void discardStagedExcept(Set<String> buildIds);
 }

@@ -7,6 +7,7 @@ import dev.cairn.build.BuildEvent.PackageFile;
 import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.BuildExecutor.Progress;
 import dev.cairn.build.BuildExecutor.Result;
+import dev.cairn.journal.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class BuildThread implements Progress {
   private static final Duration STORE_MAX = Duration.ofSeconds(60);
 
   private final BuildOrder order;
+  private final Cause cause;
   private final BuildContext context;
   private final ActorRef<BuildEntity.Command> entity;
   private final Scheduler scheduler;
@@ -31,14 +33,11 @@ final class BuildThread implements Progress {
   private volatile Phase phase = Phase.SETUP;
 
   BuildThread(
-      BuildOrder order,
-      BuildContext context,
-      ActorRef<BuildEntity.Command> entity,
-      Scheduler scheduler,
-      Runnable ended) {
-    this.order = order;
+      WorkerEntity.CarryOut carryOut, BuildContext context, Scheduler scheduler, Runnable ended) {
+    this.order = carryOut.order();
+    this.cause = carryOut.cause();
     this.context = context;
-    this.entity = entity;
+    this.entity = carryOut.build();
     this.scheduler = scheduler;
     this.ended = ended;
   }
@@ -64,7 +63,7 @@ final class BuildThread implements Progress {
     }
     context.live().end(order.worker());
     ended.run();
-    entity.tell(new BuildEntity.End(result));
+    entity.tell(new BuildEntity.End(result, cause));
   }
 
   void cancel() {
@@ -81,7 +80,7 @@ final class BuildThread implements Progress {
   public void enter(Phase next) {
     phase = next;
     context.live().enter(order.worker(), next, context.clock().instant());
-    entity.tell(new BuildEntity.Enter(next));
+    entity.tell(new BuildEntity.Enter(next, cause));
   }
 
   @Override
@@ -94,7 +93,10 @@ final class BuildThread implements Progress {
     try {
       boolean stored =
           AskPattern.<BuildEntity.Command, Boolean>ask(
-                  entity, replyTo -> new BuildEntity.Made(files, replyTo), STORE_MAX, scheduler)
+                  entity,
+                  replyTo -> new BuildEntity.Made(files, cause, replyTo),
+                  STORE_MAX,
+                  scheduler)
               .toCompletableFuture()
               .get();
       if (!stored) {

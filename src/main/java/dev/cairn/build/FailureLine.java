@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +34,11 @@ final class FailureLine {
   /** What makepkg says of a command that failed without a word. */
   private static final Pattern SILENT = Pattern.compile("==> ERROR: A failure occurred in .*");
 
+  /** What makepkg says when checksums differ, below a line for each file. */
+  private static final String INVALID = "did not pass the validity check";
+
+  private static final Pattern DIFFERS = Pattern.compile(" +(\\S.*) \\.\\.\\. FAILED.*");
+
   private static final Pattern NEVER = Pattern.compile("\\s*|==> .*|\\s+Aborting\\.\\.\\..*");
 
   private static final Pattern COLOUR = Pattern.compile("\\u001b\\[[0-9;]*[A-Za-z]");
@@ -58,6 +64,18 @@ final class FailureLine {
 
   /** The most useful line; empty when nothing but makepkg's banners was said. */
   Optional<String> best() {
+    if (mentions(INVALID)) {
+      List<String> differing =
+          lines.stream()
+              .map(DIFFERS::matcher)
+              .filter(Matcher::matches)
+              .map(matcher -> matcher.group(1))
+              .distinct()
+              .toList();
+      if (!differing.isEmpty()) {
+        return Optional.of(tidy("checksum differs: " + String.join(", ", differing)));
+      }
+    }
     for (Pattern rank : RANKS) {
       for (String line : lines) {
         if (rank.matcher(line).matches()) {

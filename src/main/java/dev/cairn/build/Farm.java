@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.cairn.build.LiveBuilds.LiveBuild;
 import dev.cairn.build.RunEntity.Slot;
+import dev.cairn.journal.Cause;
 import dev.cairn.journal.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,34 +44,43 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
   public sealed interface Command extends Stored {}
 
   /** Carry out a plan: as a new run, or in the one that is active. */
-  public record Submit(Submission submission, ActorRef<SubmitReply> replyTo) implements Command {}
+  public record Submit(Submission submission, Cause cause, ActorRef<SubmitReply> replyTo)
+      implements Command {}
 
   /** End the active run early. */
-  public record StopRun(boolean immediately, String by, ActorRef<RunEntity.Reply> replyTo)
+  public record StopRun(boolean immediately, Cause cause, ActorRef<RunEntity.Reply> replyTo)
       implements Command {}
 
   /** Take one recipe out of the active run, or stop its build. */
-  public record CancelBuild(String name, String by, ActorRef<RunEntity.Reply> replyTo)
+  public record CancelBuild(String name, Cause cause, ActorRef<RunEntity.Reply> replyTo)
       implements Command {}
 
   /** Let a failed, cancelled or skipped recipe of the active run wait again. */
-  public record RetryBuild(String name, String by, ActorRef<RunEntity.Reply> replyTo)
+  public record RetryBuild(String name, Cause cause, ActorRef<RunEntity.Reply> replyTo)
       implements Command {}
 
   /** Move a waiting recipe of the active run forward or back. */
-  public record Prioritise(String name, int priority, String by, ActorRef<RunEntity.Reply> replyTo)
+  public record Prioritise(
+      String name, int priority, Cause cause, ActorRef<RunEntity.Reply> replyTo)
       implements Command {}
 
   /** Let a worker take no further build; the answer is empty when there is no such worker. */
-  public record PauseWorker(String worker, String by, ActorRef<Optional<WorkerView>> replyTo)
+  public record PauseWorker(String worker, Cause cause, ActorRef<Optional<WorkerView>> replyTo)
       implements Command {}
 
   /** Let a worker take builds again; the answer is empty when there is no such worker. */
-  public record ResumeWorker(String worker, String by, ActorRef<Optional<WorkerView>> replyTo)
+  public record ResumeWorker(String worker, Cause cause, ActorRef<Optional<WorkerView>> replyTo)
       implements Command {}
 
   /** Tell what is going on. */
   public record Describe(ActorRef<FarmView> replyTo) implements Command {}
+
+  /**
+   * Tell the state of an entity, to somebody who knows nothing of builds; the answer is empty when
+   * it is not alive. Nothing is started for it.
+   */
+  public record DescribeEntity(String persistenceId, ActorRef<Optional<Object>> replyTo)
+      implements Command {}
 
   private record LookAtLoad() implements Command {}
 
@@ -167,20 +177,21 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
       case Submit submit -> onSubmit(submit);
-      case StopRun(var immediately, var by, var replyTo) ->
-          toRun(replyTo, new RunEntity.Stop(immediately, by, replyTo));
-      case CancelBuild(var name, var by, var replyTo) ->
-          toRun(replyTo, new RunEntity.CancelBuild(name, by, replyTo));
-      case RetryBuild(var name, var by, var replyTo) ->
-          toRun(replyTo, new RunEntity.Retry(name, by, replyTo));
-      case Prioritise(var name, var priority, var by, var replyTo) ->
-          toRun(replyTo, new RunEntity.Prioritise(name, priority, by, replyTo));
-      case PauseWorker(var worker, var by, var replyTo) ->
-          toWorker(worker, replyTo, answer -> new WorkerEntity.Pause(by, answer));
-      case ResumeWorker(var worker, var by, var replyTo) ->
-          toWorker(worker, replyTo, answer -> new WorkerEntity.Resume(by, answer));
+      case StopRun(var immediately, var cause, var replyTo) ->
+          toRun(replyTo, new RunEntity.Stop(immediately, cause, replyTo));
+      case CancelBuild(var name, var cause, var replyTo) ->
+          toRun(replyTo, new RunEntity.CancelBuild(name, cause, replyTo));
+      case RetryBuild(var name, var cause, var replyTo) ->
+          toRun(replyTo, new RunEntity.Retry(name, cause, replyTo));
+      case Prioritise(var name, var priority, var cause, var replyTo) ->
+          toRun(replyTo, new RunEntity.Prioritise(name, priority, cause, replyTo));
+      case PauseWorker(var worker, var cause, var replyTo) ->
+          toWorker(worker, replyTo, answer -> new WorkerEntity.Pause(cause, answer));
+      case ResumeWorker(var worker, var cause, var replyTo) ->
+          toWorker(worker, replyTo, answer -> new WorkerEntity.Resume(cause, answer));
       case Describe(var replyTo) -> onDescribe(replyTo);
       case Described(var run, var replyTo) -> replyTo.tell(new FarmView(run, views(), limit));
+      case DescribeEntity describe -> onDescribeEntity(describe);
       case SubmitAnswered answered -> onSubmitAnswered(answered);
       case WorkerAnswered(var slot, var replyTo) -> replyTo.tell(Optional.of(view(slot)));
       case LookAtLoad _ -> onLookAtLoad();
@@ -209,8 +220,8 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
             STORE_MAX,
             (ActorRef<RunEntity.Reply> answer) ->
                 joins
-                    ? new RunEntity.Add(submit.submission(), answer)
-                    : new RunEntity.Begin(submit.submission(), answer),
+                    ? new RunEntity.Add(submit.submission(), submit.cause(), answer)
+                    : new RunEntity.Begin(submit.submission(), submit.cause(), answer),
             (reply, _) -> new SubmitAnswered(run, joins, reply, submit));
   }
 
@@ -288,6 +299,23 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
                 new Described(
                     Optional.ofNullable(state).map(known -> new RunView(run.id(), known)),
                     replyTo));
+  }
+
+  private void onDescribeEntity(DescribeEntity describe) {
+    String id = describe.persistenceId();
+    Optional<Slot> worker =
+        slots.values().stream()
+            .filter(slot -> id.equals(WorkerEntity.persistenceId(slot.worker())))
+            .findFirst();
+    if (worker.isPresent()) {
+      worker.get().actor().tell(new WorkerEntity.Describe(describe.replyTo()));
+    } else if (active != null
+        && (id.equals(RunEntity.persistenceId(active.id()))
+            || id.startsWith(BuildEntity.persistenceId("")))) {
+      active.entity().tell(new RunEntity.DescribeEntity(id, describe.replyTo()));
+    } else {
+      describe.replyTo().tell(Optional.empty());
+    }
   }
 
   private List<WorkerView> views() {

@@ -1,9 +1,6 @@
 package dev.cairn.build;
 
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
-import akka.actor.typed.eventstream.EventStream;
-import akka.actor.typed.javadsl.Behaviors;
 import dev.cairn.build.BuildEvent.BuildCancelled;
 import dev.cairn.build.BuildEvent.BuildFailed;
 import dev.cairn.build.BuildEvent.BuildInterrupted;
@@ -48,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * of package files with blanks between them, empty where there are none. What is waited for delays
  * the hooks of later events, not the builds.
  */
-public final class Hooks {
+public final class Hooks implements Watching {
   private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
 
   /** Hooks that may wait for their turn: 10,000, then the newest is dropped with a warning. */
@@ -58,12 +55,14 @@ public final class Hooks {
   private record Attempt(String runId, Identity identity) {}
 
   private final HookProgram program;
+  private final Duration timeMax;
   private final ThreadPoolExecutor beside;
   private final Map<String, Attempt> attempts = new HashMap<>();
   private final Map<String, Identity> planned = new HashMap<>();
 
   private Hooks(HookSettings settings) {
     this.program = new HookProgram(settings);
+    this.timeMax = settings.timeMax();
     this.beside =
         new ThreadPoolExecutor(
             settings.atOnceMax(),
@@ -80,39 +79,20 @@ public final class Hooks {
    * dispatcher for that.
    */
   public static Behavior<Announcement> create(HookSettings settings) {
-    return Behaviors.setup(
-        actor -> {
-          Hooks hooks = new Hooks(settings);
-          actor
-              .getSystem()
-              .eventStream()
-              .tell(new EventStream.Subscribe<>(Announcement.class, actor.getSelf()));
-          return Behaviors.receive(Announcement.class)
-              .onMessage(
-                  Announcement.class,
-                  announcement -> {
-                    hooks.on(announcement);
-                    return Behaviors.same();
-                  })
-              .onSignal(
-                  PostStop.class,
-                  _ -> {
-                    hooks.finish(settings.timeMax());
-                    return Behaviors.same();
-                  })
-              .build();
-        });
+    return Watching.create(() -> new Hooks(settings));
   }
 
   /** Lets what was begun end: a hook is the only one to know that a package was made. */
-  private void finish(Duration most) throws InterruptedException {
+  @Override
+  public void end() throws InterruptedException {
     beside.shutdown();
-    if (!beside.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!beside.awaitTermination(timeMax.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn("{} hooks were not run: the node ended", beside.shutdownNow().size());
     }
   }
 
-  private void on(Announcement announcement) throws InterruptedException {
+  @Override
+  public void on(Announcement announcement) throws InterruptedException {
     String id = announcement.entity().substring(announcement.entity().indexOf('|') + 1);
     switch (announcement.event()) {
       case RunPlanned run -> {

@@ -23,15 +23,9 @@ public interface Planner {
    * @param all every recipe of the trees; {@code names} must be empty then
    * @param force build the named recipes even when they are up to date
    * @param failFast whether the first failure ends the run
-   * @param by who asks
    */
   record Request(
-      List<String> names,
-      boolean all,
-      boolean force,
-      Purpose purpose,
-      boolean failFast,
-      String by) {}
+      List<String> names, boolean all, boolean force, Purpose purpose, boolean failFast) {}
 
   /**
    * One recipe of a plan.

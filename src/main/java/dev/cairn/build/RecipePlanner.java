@@ -180,8 +180,7 @@ public final class RecipePlanner implements Planner {
         builds.add(planned(request.purpose(), past, plan, entry, inRun));
       }
     }
-    return new Submission(
-        request.purpose(), builds, ignored, upToDate, request.failFast(), request.by());
+    return new Submission(request.purpose(), builds, ignored, upToDate, request.failFast());
   }
 
   /** Whether nothing is wrong with the recipe itself: the run skips it and names the chain. */

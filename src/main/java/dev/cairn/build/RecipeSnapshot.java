@@ -1,5 +1,6 @@
 package dev.cairn.build;
 
+import dev.cairn.ports.RecipeFingerprint;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -22,9 +23,9 @@ final class RecipeSnapshot {
   private RecipeSnapshot() {}
 
   /**
-   * Copies a recipe with modes and symbolic links; {@code to} must not exist. What makepkg and git
-   * leave in the directory is no part of a recipe. A link to a file elsewhere in the tree becomes a
-   * copy of that file.
+   * Copies a recipe with modes and symbolic links; {@code to} must not exist. What the fingerprint
+   * does not cover is not copied. A link to a file elsewhere in the tree becomes a copy of that
+   * file.
    *
    * @param tree real path of the tree; a link out of it could show the recipe any file of this node
    * @throws BuildFailure when the recipe holds such a link, or something that is no file
@@ -74,12 +75,8 @@ final class RecipeSnapshot {
   }
 
   private static boolean isNoPart(Path recipe, Path path) {
-    String name = String.valueOf(path.getFileName());
     return recipe.equals(path.getParent())
-        && (name.equals(".git")
-            || name.equals("src")
-            || name.equals("pkg")
-            || name.contains(".pkg.tar"));
+        && RecipeFingerprint.isNoPartOfTheRecipe(String.valueOf(path.getFileName()));
   }
 
   /** Whether a link leads to something below {@code directory}, or to nothing at all. */

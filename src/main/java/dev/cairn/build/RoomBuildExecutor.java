@@ -176,15 +176,28 @@ public final class RoomBuildExecutor implements BuildExecutor {
   }
 
   @Override
+  public void discardStaged(String buildId) {
+    try {
+      staging.discard(buildId);
+    } catch (IOException failure) {
+      throw cannotClear(failure);
+    }
+  }
+
+  @Override
   public void discardStagedExcept(Set<String> buildIds) {
     try {
       staging.discardExcept(buildIds);
     } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "cannot clear the staging directory %s: %s; mend its owner or mode"
-              .formatted(settings.staging(), reason(failure)),
-          failure);
+      throw cannotClear(failure);
     }
+  }
+
+  private UncheckedIOException cannotClear(IOException failure) {
+    return new UncheckedIOException(
+        "cannot clear the staging directory %s: %s; mend its owner or mode"
+            .formatted(settings.staging(), reason(failure)),
+        failure);
   }
 
   private BuildLog openLog(BuildOrder order) throws IOException {

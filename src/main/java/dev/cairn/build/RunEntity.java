@@ -29,12 +29,14 @@ import dev.cairn.build.RunEvent.StopRequested;
 import dev.cairn.build.RunRules.Decision;
 import dev.cairn.build.RunState.RunBuild;
 import dev.cairn.build.RunState.Status;
+import dev.cairn.journal.Cause;
 import dev.cairn.journal.OnCommandBehavior;
 import dev.cairn.journal.Stored;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,38 +51,58 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   /** What can be asked of a run. */
   public sealed interface Command extends Stored {}
 
+  /** What comes from somebody, or follows from an event. */
+  private sealed interface Caused extends Command {
+    Cause cause();
+  }
+
   /** Begin; only the first is accepted. */
-  public record Begin(Submission submission, ActorRef<Reply> replyTo) implements Command {}
+  public record Begin(Submission submission, Cause cause, ActorRef<Reply> replyTo)
+      implements Caused {}
 
   /** Take more packages into the run. */
-  public record Add(Submission submission, ActorRef<Reply> replyTo) implements Command {}
+  public record Add(Submission submission, Cause cause, ActorRef<Reply> replyTo)
+      implements Caused {}
 
   /** The workers that may be used, busy or not, and how many builds may be under way. */
   record Capacity(List<Slot> slots, int limit) implements Command {}
 
+  /** See what can be begun with the capacity that is known by then. */
+  record LookAgain() implements Command {}
+
   /** End early. */
-  public record Stop(boolean immediately, String by, ActorRef<Reply> replyTo) implements Command {}
+  public record Stop(boolean immediately, Cause cause, ActorRef<Reply> replyTo) implements Caused {}
 
   /** Take one build out, or stop it when it is under way. */
-  public record CancelBuild(String name, String by, ActorRef<Reply> replyTo) implements Command {}
+  public record CancelBuild(String name, Cause cause, ActorRef<Reply> replyTo) implements Caused {}
 
   /** Let a failed, cancelled or skipped build wait again. */
-  public record Retry(String name, String by, ActorRef<Reply> replyTo) implements Command {}
+  public record Retry(String name, Cause cause, ActorRef<Reply> replyTo) implements Caused {}
 
   /** Move a waiting build forward or back. */
-  public record Prioritise(String name, int priority, String by, ActorRef<Reply> replyTo)
-      implements Command {}
+  public record Prioritise(String name, int priority, Cause cause, ActorRef<Reply> replyTo)
+      implements Caused {}
 
   /** Tell what is known. */
   public record Describe(ActorRef<RunState> replyTo) implements Command {}
 
-  /** A build has ended. */
-  record Settled(
-      String name, String buildId, Outcome outcome, Phase phase, String detail, Duration took)
+  /** Tell the state of this run, or of one of its builds if that is alive. */
+  record DescribeEntity(String persistenceId, ActorRef<Optional<Object>> replyTo)
       implements Command {}
 
+  /** A build has ended. */
+  record Settled(
+      String name,
+      String buildId,
+      Outcome outcome,
+      Phase phase,
+      String detail,
+      Duration took,
+      Cause cause)
+      implements Caused {}
+
   /** A build was interrupted. */
-  record Interrupted(String name, String buildId, String why) implements Command {}
+  record Interrupted(String name, String buildId, String why, Cause cause) implements Caused {}
 
   /** The answer to a request. */
   public sealed interface Reply extends Stored {}
@@ -107,6 +129,9 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   private final ActorContext<Command> actor;
   private Capacity capacity = new Capacity(List.of(), 0);
 
+  /** Why there are builds to begin: the newest event that brought some. */
+  private Cause wanted;
+
   /** Persistence id of the run {@code runId}. */
   public static String persistenceId(String runId) {
     return "run|" + runId;
@@ -124,6 +149,7 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
     this.build = build;
     this.listener = listener;
     this.actor = actor;
+    this.wanted = build.start();
   }
 
   @Override
@@ -143,7 +169,17 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
         .build();
   }
 
+  /** A free worker or a look at the load begins builds, and is not why they are wanted. */
+  @Override
+  protected Cause causeOf(Command command) {
+    return switch (command) {
+      case Caused caused -> caused.cause();
+      case Capacity _, LookAgain _, Describe _, DescribeEntity _ -> wanted;
+    };
+  }
+
   private void onRecovered(RunState state) {
+    wanted = causedByNewest(actor).orElse(build.start());
     switch (state.stage()) {
       case ACTIVE, STOPPING -> {
         goOn(state);
@@ -160,7 +196,8 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
     build.executor().discardStagedExcept(open);
     for (String name : state.running()) {
       RunBuild one = state.get(name);
-      entity(one.buildId()).tell(new BuildEntity.Settle(order(state, one, 0), actor.getSelf()));
+      entity(one.buildId())
+          .tell(new BuildEntity.Settle(order(state, one, 0), build.start(), actor.getSelf()));
     }
   }
 
@@ -168,36 +205,43 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   protected ReplyEffect<RunEvent, RunState> onCommand(RunState state, Command command) {
     Instant now = build.clock().instant();
     return switch (command) {
-      case Begin(var submission, var replyTo) ->
-          carryOut(RunRules.plan(state, submission.planned(now)), replyTo);
-      case Add(var submission, var replyTo) ->
+      case Begin(var submission, var cause, var replyTo) ->
+          carryOut(RunRules.plan(state, submission.planned(cause.by(), now)), replyTo);
+      case Add(var submission, var cause, var replyTo) ->
           carryOut(
               RunRules.add(
                   state,
                   submission.purpose(),
                   submission.builds(),
                   submission.ignored(),
-                  submission.by(),
+                  cause.by(),
                   now),
               replyTo);
       case Capacity offered -> {
         capacity = offered;
         yield store(state, List.of(), now);
       }
-      case Stop(var immediately, var by, var replyTo) ->
-          carryOut(RunRules.stop(state, immediately, by, now), replyTo);
-      case CancelBuild(var name, var by, var replyTo) -> onCancel(state, name, by, replyTo, now);
-      case Retry(var name, var by, var replyTo) ->
-          carryOut(RunRules.retry(state, name, by, now), replyTo);
-      case Prioritise(var name, var priority, var by, var replyTo) ->
-          carryOut(RunRules.prioritise(state, name, priority, by, now), replyTo);
+      case LookAgain _ -> store(state, List.of(), now);
+      case Stop(var immediately, var cause, var replyTo) ->
+          carryOut(RunRules.stop(state, immediately, cause.by(), now), replyTo);
+      case CancelBuild cancel -> onCancel(state, cancel, now);
+      case Retry(var name, var cause, var replyTo) ->
+          carryOut(RunRules.retry(state, name, cause.by(), now), replyTo);
+      case Prioritise(var name, var priority, var cause, var replyTo) ->
+          carryOut(RunRules.prioritise(state, name, priority, cause.by(), now), replyTo);
       case Describe(var replyTo) -> Effect().reply(replyTo, state);
-      case Settled(var name, var id, var outcome, var phase, var detail, var took) -> {
+      case DescribeEntity(var entity, var replyTo) when entity.equals(persistenceId().id()) ->
+          Effect().reply(replyTo, Optional.of(state));
+      case DescribeEntity describe -> {
+        describeBuild(describe);
+        yield Effect().noReply();
+      }
+      case Settled(var name, var id, var outcome, var phase, var detail, var took, var _) -> {
         stopEntity(id);
         yield store(
             state, RunRules.settle(state, name, id, outcome, phase, detail, took, now), now);
       }
-      case Interrupted(var name, var id, var why) -> {
+      case Interrupted(var name, var id, var why, var _) -> {
         stopEntity(id);
         yield store(state, RunRules.interrupted(state, name, id, why, now), now);
       }
@@ -205,13 +249,14 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   }
 
   private ReplyEffect<RunEvent, RunState> onCancel(
-      RunState state, String name, String by, ActorRef<Reply> replyTo, Instant now) {
-    RunBuild one = state.builds().get(name);
+      RunState state, CancelBuild cancel, Instant now) {
+    RunBuild one = state.builds().get(cancel.name());
     if (one != null && one.status() == Status.RUNNING) {
-      entity(one.buildId()).tell(new BuildEntity.Cancel(by));
-      return Effect().reply(replyTo, new Done());
+      entity(one.buildId()).tell(new BuildEntity.Cancel(cancel.cause()));
+      return Effect().reply(cancel.replyTo(), new Done());
     }
-    return carryOut(RunRules.withdraw(state, name, by, now), replyTo);
+    return carryOut(
+        RunRules.withdraw(state, cancel.name(), cancel.cause().by(), now), cancel.replyTo());
   }
 
   private ReplyEffect<RunEvent, RunState> carryOut(Decision decision, ActorRef<Reply> replyTo) {
@@ -220,7 +265,7 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
           Effect()
               .persist(events)
               .thenRun((RunState stored) -> afterStoring(events, stored))
-              .thenRun((RunState _) -> actor.getSelf().tell(capacity))
+              .thenRun((RunState _) -> actor.getSelf().tell(new LookAgain()))
               .thenReply(replyTo, _ -> new Done());
       case Decision.Refused(var reason) -> Effect().reply(replyTo, new Denied(reason));
     };
@@ -250,27 +295,32 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
     BuildContext.announce(actor.getSystem(), persistenceId().id(), events);
     for (RunEvent event : events) {
       switch (event) {
-        case RunPlanned _ -> listener.active(runId);
-        case BuildAttempted attempted -> assign(attempted, stored);
-        case StopRequested(var _, var immediately, var by) when immediately ->
-            stored
-                .running()
-                .forEach(
-                    name -> entity(stored.get(name).buildId()).tell(new BuildEntity.Cancel(by)));
+        case RunPlanned _ -> {
+          wanted = causedBy(event, events, actor);
+          listener.active(runId);
+        }
+        case PackagesAdded _, BuildsRetried _ -> wanted = causedBy(event, events, actor);
+        case BuildAttempted attempted -> assign(attempted, stored, causedBy(event, events, actor));
+        case StopRequested(var _, var immediately, var _) when immediately ->
+            cancelAll(stored, causedBy(event, events, actor));
         case RunFinished _ -> listener.over(runId);
-        case PackagesAdded _,
-            BuildSettled _,
+        case BuildSettled _,
             BuildRequeued _,
             BuildSkipped _,
             BuildWithdrawn _,
-            BuildsRetried _,
             PriorityChanged _,
             StopRequested _ -> {}
       }
     }
   }
 
-  private void assign(BuildAttempted attempted, RunState state) {
+  private void cancelAll(RunState state, Cause cause) {
+    for (String name : state.running()) {
+      entity(state.get(name).buildId()).tell(new BuildEntity.Cancel(cause));
+    }
+  }
+
+  private void assign(BuildAttempted attempted, RunState state, Cause cause) {
     RunBuild one = state.get(attempted.name());
     Slot slot =
         capacity.slots().stream()
@@ -299,6 +349,7 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
                     circumstances.arguments(),
                     circumstances.logFile()),
                 order,
+                cause,
                 slot.actor(),
                 actor.getSelf()));
   }
@@ -322,6 +373,16 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
         .getChild("build-" + buildId)
         .map(child -> child.<BuildEntity.Command>unsafeUpcast())
         .orElseGet(() -> actor.spawn(BuildEntity.create(buildId, build), "build-" + buildId));
+  }
+
+  private void describeBuild(DescribeEntity describe) {
+    String buildId = describe.persistenceId().substring(BuildEntity.persistenceId("").length());
+    actor
+        .getChild("build-" + buildId)
+        .map(child -> child.<BuildEntity.Command>unsafeUpcast())
+        .ifPresentOrElse(
+            child -> child.tell(new BuildEntity.Describe(describe.replyTo())),
+            () -> describe.replyTo().tell(Optional.empty()));
   }
 
   private void stopEntity(String buildId) {

@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * 00_last_results             everything but 07
  * 01_success_list             02_failure_list    03_ignored_list    04_skipped_list
  * 05_abnormal_command_output  interruptions, and failures that are no fault of the recipe
- * 06_obsolete_packages        packages that no recipe makes any more
+ * 06_obsolete_packages        package files that no recipe made any more when the run was planned
  * 07_debug                    every event, as it was stored
  * </pre>
  *
@@ -83,6 +83,7 @@ final class RunLogFiles {
   }
 
   private final Path directory;
+  private final ObsoletePackages.Look obsolete;
   private final Map<String, PlannedBuild> planned = new HashMap<>();
   private final Map<String, Attempt> attempts = new HashMap<>();
   private boolean complained;
@@ -90,8 +91,9 @@ final class RunLogFiles {
   /** What is known of an attempt under way, by persistence id. */
   private record Attempt(String title, String name, String slot) {}
 
-  RunLogFiles(Path directory) {
+  RunLogFiles(Path directory, ObsoletePackages.Look obsolete) {
     this.directory = directory;
+    this.obsolete = obsolete;
   }
 
   /** Writes what follows from one stored event. */
@@ -116,6 +118,7 @@ final class RunLogFiles {
                     entity, run.builds().size(), run.ignored().size(), run.upToDate(), run.by()),
             time(run.at()));
         add(run.builds(), run.ignored());
+        listObsolete();
       }
       case PackagesAdded(var _, var builds, var ignored, var _) -> add(builds, ignored);
       case BuildSkipped(var at, var name, var chain) ->
@@ -207,6 +210,16 @@ final class RunLogFiles {
     builds.forEach(build -> planned.put(build.name(), build));
     for (IgnoredPackage one : ignored) {
       both(File.IGNORED_LIST, NO_SLOT, "IGNORED", one.name() + " due to " + one.reason(), "");
+    }
+  }
+
+  private void listObsolete() {
+    try {
+      for (String file : obsolete.files()) {
+        both(File.OBSOLETE_PACKAGES, NO_SLOT, "OBSOLETE", file + ": no recipe makes it", "");
+      }
+    } catch (IOException failure) {
+      complain(failure);
     }
   }
 

@@ -36,8 +36,12 @@ import java.util.function.Supplier;
 /** Which facts follow from a request to a run. Pure: the caller brings the clock and the ids. */
 public final class RunRules {
 
-  /** Attempts at one build before its interruptions count as a failure of its own: 3. */
-  public static final int ATTEMPTS_MAX = 3;
+  /**
+   * Interruptions of one build before they count as a failure of its own: 10. The end of a node is
+   * seldom the fault of what it was building, so a few prove nothing; but a build that takes its
+   * machine down with it must not do so for ever.
+   */
+  public static final int INTERRUPTIONS_MAX = 10;
 
   /** The facts to store, or the reason why nothing happens. */
   public sealed interface Decision {
@@ -167,16 +171,16 @@ public final class RunRules {
   }
 
   /**
-   * Takes an interruption of a build: it waits again, or has failed after {@link #ATTEMPTS_MAX}
-   * attempts.
+   * Takes an interruption of a build: it waits again, or has failed at the {@link
+   * #INTERRUPTIONS_MAX}th. Attempts that ended otherwise do not count.
    */
   static List<RunEvent> interrupted(
       RunState state, String name, String buildId, String why, Instant now) {
     if (!isUnderWay(state, name, buildId)) {
       return List.of();
     }
-    if (state.get(name).attempts() >= ATTEMPTS_MAX) {
-      String detail = "interrupted " + ATTEMPTS_MAX + " times, the last time because " + why;
+    if (state.get(name).interruptions() + 1 >= INTERRUPTIONS_MAX) {
+      String detail = "interrupted " + INTERRUPTIONS_MAX + " times, the last time because " + why;
       return settle(state, name, buildId, Outcome.FAILED, Phase.SETUP, detail, Duration.ZERO, now);
     }
     Facts facts = new Facts(state, now);

@@ -1,5 +1,6 @@
 package dev.cairn.build;
 
+import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.BuildEvent.Purpose;
 import dev.cairn.build.RunEvent.BuildAttempted;
 import dev.cairn.build.RunEvent.BuildRequeued;
@@ -95,10 +96,12 @@ public record RunState(
    *
    * @param missing how many of its dependencies in this run are not built yet
    * @param attempts how often it was begun
+   * @param interruptions how often it was interrupted since it was planned or last retried
    * @param priority what an operator gave it; 0 unless changed
    * @param buildId its newest attempt; empty before the first
    * @param worker who had the newest attempt; empty before the first
-   * @param detail why it failed; empty otherwise
+   * @param phase the phase in which it failed; absent otherwise
+   * @param detail why it failed or was cancelled; empty otherwise
    * @param chain why it was skipped: names from the culprit on; empty otherwise
    */
   public record RunBuild(
@@ -106,9 +109,11 @@ public record RunState(
       Status status,
       int missing,
       int attempts,
+      int interruptions,
       int priority,
       String buildId,
       String worker,
+      Optional<Phase> phase,
       String detail,
       List<String> chain) {
 
@@ -123,7 +128,17 @@ public record RunState(
     private RunBuild with(
         Status newStatus, int newMissing, String newDetail, List<String> newChain) {
       return new RunBuild(
-          plan, newStatus, newMissing, attempts, priority, buildId, worker, newDetail, newChain);
+          plan,
+          newStatus,
+          newMissing,
+          attempts,
+          interruptions,
+          priority,
+          buildId,
+          worker,
+          Optional.empty(),
+          newDetail,
+          newChain);
     }
 
     private RunBuild attempted(BuildAttempted event) {
@@ -132,16 +147,51 @@ public record RunState(
           Status.RUNNING,
           missing,
           event.attempt(),
+          interruptions,
           priority,
           event.buildId(),
           event.worker(),
+          Optional.empty(),
           "",
           List.of());
     }
 
     private RunBuild prioritised(int newPriority) {
+      return counted(interruptions, newPriority);
+    }
+
+    private RunBuild interrupted(int times) {
+      return counted(times, priority);
+    }
+
+    private RunBuild counted(int newInterruptions, int newPriority) {
       return new RunBuild(
-          plan, status, missing, attempts, newPriority, buildId, worker, detail, chain);
+          plan,
+          status,
+          missing,
+          attempts,
+          newInterruptions,
+          newPriority,
+          buildId,
+          worker,
+          phase,
+          detail,
+          chain);
+    }
+
+    private RunBuild failedIn(Phase failed) {
+      return new RunBuild(
+          plan,
+          status,
+          missing,
+          attempts,
+          interruptions,
+          priority,
+          buildId,
+          worker,
+          Optional.of(failed),
+          detail,
+          chain);
     }
   }
 
@@ -209,7 +259,8 @@ public record RunState(
       case BuildAttempted attempted ->
           change(attempted.name(), build -> build.attempted(attempted));
       case BuildSettled settled -> settle(settled);
-      case BuildRequeued(var _, var name, var _, var _) -> waiting(name);
+      case BuildRequeued(var _, var name, var _, var _) ->
+          waiting(name).change(name, build -> build.interrupted(build.interruptions() + 1));
       case BuildSkipped(var _, var name, var chain) ->
           change(name, build -> build.with(Status.SKIPPED, build.missing(), "", chain));
       case BuildWithdrawn(var _, var name, var by) ->
@@ -220,7 +271,7 @@ public record RunState(
       case BuildsRetried(var _, var names, var _) -> {
         RunState state = this;
         for (String name : names) {
-          state = state.waiting(name);
+          state = state.waiting(name).change(name, build -> build.interrupted(0));
         }
         yield state;
       }
@@ -242,6 +293,9 @@ public record RunState(
         change(
             settled.name(),
             build -> build.with(status, build.missing(), settled.detail(), List.of()));
+    if (status == Status.FAILED) {
+      state = state.change(settled.name(), build -> build.failedIn(settled.phase()));
+    }
     if (status == Status.BUILT) {
       for (String dependent : dependentsOf(settled.name())) {
         state =
@@ -284,7 +338,18 @@ public record RunState(
     RunState state = with(builds, edges, ready, running, reasons, stage);
     for (PlannedBuild plan : more) {
       RunBuild build =
-          new RunBuild(plan, Status.WAITING, countMissing(plan), 0, 0, "", "", "", List.of());
+          new RunBuild(
+              plan,
+              Status.WAITING,
+              countMissing(plan),
+              0,
+              0,
+              0,
+              "",
+              "",
+              Optional.empty(),
+              "",
+              List.of());
       state = state.put(null, build);
     }
     return state;

@@ -1,16 +1,14 @@
 package dev.cairn.build;
 
 import dev.cairn.build.BuildEvent.PackageFile;
+import dev.cairn.environment.TreeRemoval;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,7 +20,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The staging directory: what builds have made and not yet published.
@@ -45,14 +42,14 @@ final class Staging {
   Path begin(String buildId) throws IOException {
     Files.createDirectories(directory);
     Path part = directory.resolve(buildId + PART);
-    removeTree(part);
+    TreeRemoval.remove(part);
     return Files.createDirectory(
         part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
   }
 
   /** Removes the files around a build. */
   void end(String buildId) throws IOException {
-    removeTree(directory.resolve(buildId + PART));
+    TreeRemoval.remove(directory.resolve(buildId + PART));
   }
 
   /** Where the staged file of a build lies. */
@@ -92,7 +89,7 @@ final class Staging {
     }
     force(made);
     Path place = directory.resolve(buildId);
-    removeTree(place);
+    TreeRemoval.remove(place);
     Files.move(made, place, StandardCopyOption.ATOMIC_MOVE);
     force(directory);
     return List.copyOf(files);
@@ -112,7 +109,7 @@ final class Staging {
 
   /** Removes the packages of a build: they are published. */
   void discard(String buildId) throws IOException {
-    removeTree(directory.resolve(buildId));
+    TreeRemoval.remove(directory.resolve(buildId));
   }
 
   /** Removes everything but the packages of {@code buildIds}. */
@@ -123,7 +120,7 @@ final class Staging {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         if (!buildIds.contains(entry.getFileName().toString())) {
-          removeTree(entry);
+          TreeRemoval.remove(entry);
         }
       }
     }
@@ -161,37 +158,5 @@ final class Staging {
       }
     }
     return HexFormat.of().formatHex(sha256.digest());
-  }
-
-  private static void removeTree(Path root) throws IOException {
-    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure)
-              throws IOException {
-            Files.delete(each);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -16,18 +16,17 @@ import java.util.List;
  * @param ignored what was asked for and cannot be built
  * @param upToDate how many recipes of the plan need no build
  * @param failFast whether the first failure ends the run
- * @param by who asked
  */
 public record Submission(
     Purpose purpose,
     List<PlannedBuild> builds,
     List<IgnoredPackage> ignored,
     int upToDate,
-    boolean failFast,
-    String by)
+    boolean failFast)
     implements Stored {
 
-  RunPlanned planned(Instant now) {
+  /** The run's first fact, when {@code by} has asked for it. */
+  RunPlanned planned(String by, Instant now) {
     return new RunPlanned(now, purpose, builds, ignored, upToDate, failFast, by);
   }
 }

@@ -10,9 +10,11 @@ import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.SignalHandler;
 import dev.cairn.build.BuildExecutor.Result;
+import dev.cairn.journal.Cause;
 import dev.cairn.journal.OnCommandBehavior;
 import dev.cairn.journal.Stored;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,22 +33,30 @@ public final class WorkerEntity
   /** What can be asked of a worker. */
   public sealed interface Command extends Stored {}
 
+  /** What comes from somebody, or follows from an event. */
+  private sealed interface Caused extends Command {
+    Cause cause();
+  }
+
+  /** Tell the state, to somebody who knows nothing of workers. */
+  record Describe(ActorRef<Optional<Object>> replyTo) implements Command {}
+
   /** Carry out {@code order} and report to {@code build}. */
-  public record CarryOut(BuildOrder order, ActorRef<BuildEntity.Command> build)
-      implements Command {}
+  public record CarryOut(BuildOrder order, Cause cause, ActorRef<BuildEntity.Command> build)
+      implements Caused {}
 
   /** Stop the build {@code buildId}, if it is the one under way. */
-  public record CancelBuild(String buildId) implements Command {}
+  public record CancelBuild(String buildId, Cause cause) implements Caused {}
 
   /** Take no further build. */
-  public record Pause(String by, ActorRef<WorkerState> replyTo) implements Command {}
+  public record Pause(Cause cause, ActorRef<WorkerState> replyTo) implements Caused {}
 
   /** Take builds again. */
-  public record Resume(String by, ActorRef<WorkerState> replyTo) implements Command {}
+  public record Resume(Cause cause, ActorRef<WorkerState> replyTo) implements Caused {}
 
-  private record Join(String confinement) implements Command {}
+  private record Join(String confinement, Cause cause) implements Caused {}
 
-  private record Ended(String buildId) implements Command {}
+  private record Ended(String buildId, Cause cause) implements Caused {}
 
   /** Tells the farm that the record of {@code worker} has changed or was read. */
   interface Listener {
@@ -60,6 +70,11 @@ public final class WorkerEntity
   private @Nullable BuildThread underWay;
   private @Nullable CarryOut next;
 
+  /** Persistence id of the worker {@code node/slot}. */
+  static String persistenceId(String worker) {
+    return "worker|" + worker;
+  }
+
   /**
    * The actor for a slot.
    *
@@ -70,14 +85,14 @@ public final class WorkerEntity
       String worker, String confinement, BuildContext build, Listener listener) {
     return Behaviors.setup(
         actor -> {
-          actor.getSelf().tell(new Join(confinement));
+          actor.getSelf().tell(new Join(confinement, build.start()));
           return new WorkerEntity(worker, build, listener, actor);
         });
   }
 
   private WorkerEntity(
       String worker, BuildContext build, Listener listener, ActorContext<Command> actor) {
-    super(PersistenceId.ofUniqueId("worker|" + worker));
+    super(PersistenceId.ofUniqueId(persistenceId(worker)));
     this.worker = worker;
     this.build = build;
     this.listener = listener;
@@ -103,16 +118,25 @@ public final class WorkerEntity
   }
 
   @Override
+  protected Cause causeOf(Command command) {
+    return switch (command) {
+      case Caused caused -> caused.cause();
+      case Describe _ -> build.start();
+    };
+  }
+
+  @Override
   protected ReplyEffect<WorkerEvent, WorkerState> onCommand(WorkerState state, Command command) {
     return switch (command) {
-      case Join(var confinement) ->
+      case Join(var confinement, var _) ->
           store(WorkerRules.join(state, confinement, build.clock().instant())).thenNoReply();
-      case Pause(var by, var replyTo) ->
-          store(WorkerRules.pause(state, by, build.clock().instant()))
+      case Pause(var cause, var replyTo) ->
+          store(WorkerRules.pause(state, cause.by(), build.clock().instant()))
               .thenReply(replyTo, stored -> stored);
-      case Resume(var by, var replyTo) ->
-          store(WorkerRules.resume(state, by, build.clock().instant()))
+      case Resume(var cause, var replyTo) ->
+          store(WorkerRules.resume(state, cause.by(), build.clock().instant()))
               .thenReply(replyTo, stored -> stored);
+      case Describe(var replyTo) -> Effect().reply(replyTo, Optional.of(state));
       case CarryOut carryOut -> {
         if (underWay == null) {
           begin(carryOut);
@@ -122,11 +146,11 @@ public final class WorkerEntity
         }
         yield Effect().noReply();
       }
-      case CancelBuild(var buildId) -> {
+      case CancelBuild(var buildId, var cause) -> {
         if (underWay != null && underWay.order().buildId().equals(buildId)) {
           underWay.cancel();
         } else if (next != null && next.order().buildId().equals(buildId)) {
-          next.build().tell(new BuildEntity.End(new Result.Cancelled()));
+          next.build().tell(new BuildEntity.End(new Result.Cancelled(), cause));
           next = null;
         }
         yield Effect().noReply();
@@ -158,11 +182,10 @@ public final class WorkerEntity
     ActorSystem<?> system = actor.getSystem();
     BuildThread thread =
         new BuildThread(
-            carryOut.order(),
+            carryOut,
             build,
-            carryOut.build(),
             system.scheduler(),
-            () -> self.tell(new Ended(carryOut.order().buildId())));
+            () -> self.tell(new Ended(carryOut.order().buildId(), carryOut.cause())));
     underWay = thread;
     LOG.debug("{} begins {}", worker, carryOut.order().plan().name());
     thread.start();

@@ -15,7 +15,7 @@
  *
  * a build of a run:  waiting -> running -> built | failed | cancelled
  *                       |          |
- *                       v          +-> waiting (interrupted; three times, then failed)
+ *                       v          +-> waiting (interrupted; ten times, then failed)
  *                    skipped, withdrawn
  * </pre>
  *

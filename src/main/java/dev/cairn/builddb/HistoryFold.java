@@ -29,6 +29,7 @@ import dev.cairn.build.RunEvent.RunFinished;
 import dev.cairn.build.RunEvent.RunPlanned;
 import dev.cairn.build.RunEvent.StopRequested;
 import dev.cairn.builddb.BuildRecord.Status;
+import dev.cairn.builddb.RunRecord.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,8 +53,9 @@ final class HistoryFold {
     private int planned;
     private @Nullable Instant endedAt;
     private final TreeSet<String> built = new TreeSet<>();
-    private final Map<String, String> failed = new TreeMap<>();
+    private final Map<String, Failure> failed = new TreeMap<>();
     private final Map<String, List<String>> skipped = new TreeMap<>();
+    private final Map<String, String> cancelled = new TreeMap<>();
     private final Map<String, String> ignored = new TreeMap<>();
 
     Run(RunPlanned begun) {
@@ -69,9 +71,15 @@ final class HistoryFold {
     void settle(BuildSettled settled) {
       switch (settled.outcome()) {
         case BUILT -> built.add(settled.name());
-        case FAILED, CANCELLED ->
-            failed.put(settled.name(), settled.phase() + ": " + settled.detail());
+        case FAILED -> failed.put(settled.name(), new Failure(settled.phase(), settled.detail()));
+        case CANCELLED -> cancelled.put(settled.name(), settled.detail());
       }
+    }
+
+    void forget(List<String> names) {
+      failed.keySet().removeAll(names);
+      skipped.keySet().removeAll(names);
+      cancelled.keySet().removeAll(names);
     }
 
     RunRecord record(String runId) {
@@ -84,6 +92,7 @@ final class HistoryFold {
           List.copyOf(built),
           Map.copyOf(failed),
           Map.copyOf(skipped),
+          Map.copyOf(cancelled),
           Map.copyOf(ignored),
           begun.by());
     }
@@ -123,11 +132,8 @@ final class HistoryFold {
       case PackagesAdded(var _, var more, var ignored, var _) -> run.take(more.size(), ignored);
       case BuildSettled settled -> run.settle(settled);
       case BuildSkipped(var _, var name, var chain) -> run.skipped.put(name, chain);
-      case BuildWithdrawn(var _, var name, var by) -> run.failed.put(name, "withdrawn by " + by);
-      case BuildsRetried(var _, var names, var _) -> {
-        run.failed.keySet().removeAll(names);
-        run.skipped.keySet().removeAll(names);
-      }
+      case BuildWithdrawn(var _, var name, var by) -> run.cancelled.put(name, "withdrawn by " + by);
+      case BuildsRetried(var _, var names, var _) -> run.forget(names);
       case RunFinished finished -> run.endedAt = finished.at();
       case RunPlanned _, BuildAttempted _, BuildRequeued _, PriorityChanged _, StopRequested _ -> {}
     }

@@ -55,7 +55,7 @@ public final class JournalHistory implements BuildHistory, HistoryReader {
     try {
       done.toCompletableFuture().get();
     } catch (ExecutionException failed) {
-      throw new IllegalStateException("the journal cannot be read", failed.getCause());
+      throw new HistoryException(failed.getCause() == null ? failed : failed.getCause());
     }
   }
 

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "bench",
     synopsisSubcommandLabel = "COMMAND",
     description = "Measures, with a peer beside it.",
-    subcommands = BenchScheduleCommand.class)
+    subcommands = {BenchScheduleCommand.class, BenchJournalCommand.class})
 final class BenchCommand {}

@@ -3,17 +3,21 @@ package dev.cairn.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
  * {@code cairn check}: everything that continuous integration runs. Installs the system tools that
- * are missing, then leaves the rest to Maven, whose output and exit status are its own.
+ * are missing, then leaves the rest to Maven, whose output and exit status are its own. It has the
+ * common options as every command does; of these {@code --data}, {@code --tree}, {@code --http} and
+ * {@code --yes} change nothing, because tests bring their own.
  */
 @Command(
     name = "check",
@@ -35,6 +39,10 @@ public final class CheckCommand implements Callable<Integer> {
   @Option(names = "--fast", description = "Only compiler, static analysis, format and unit tests.")
   private boolean fast;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommonOptions options;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
@@ -49,9 +57,14 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter words = options.isJson() ? spec.commandLine().getErr() : out;
     try {
-      installer.ensureAll(line -> print(out, line));
-      return commands.run(maven(), line -> print(out, line));
+      installer.ensureAll(line -> print(words, line));
+      int status = commands.run(maven(), line -> print(words, line));
+      if (options.isJson()) {
+        out.printf("{\"passed\":%s}%n", status == 0);
+      }
+      return status;
     } catch (ToolsMissingException | IOException failure) {
       spec.commandLine().getErr().println("cairn check: " + failure.getMessage());
       return 1;
@@ -59,13 +72,15 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private HostCommand maven() {
+    List<String> argv =
+        new ArrayList<>(
+            List.of("mvn", "--batch-mode", "--no-transfer-progress", "-Dstyle.color=never"));
+    if (options.isQuiet()) {
+      argv.add("--quiet");
+    }
+    argv.add(fast ? "test" : "verify");
     return new HostCommand(
-        List.of(
-            "mvn",
-            "--batch-mode",
-            "--no-transfer-progress",
-            "-Dstyle.color=never",
-            fast ? "test" : "verify"),
+        List.copyOf(argv),
         Map.of("JAVA_HOME", installation.javaHome().toString()),
         installation.home(),
         CHECK_MAX);

@@ -19,6 +19,8 @@ import java.util.function.LongSupplier;
  * @param hostCommands runs programs of the host
  * @param launcher starts nodes in this process
  * @param scheduleBenchmark measures scheduling
+ * @param journalBenchmark measures the journal
+ * @param journalTools works on the journal of a node that is not running
  * @param nanoClock a clock that only grows, in nanoseconds
  */
 public record CliContext(
@@ -34,6 +36,8 @@ public record CliContext(
     HostCommands hostCommands,
     NodeLauncher launcher,
     ScheduleBenchmark scheduleBenchmark,
+    JournalTools journalTools,
+    JournalBenchmark journalBenchmark,
     LongSupplier nanoClock) {
 
   /** Who runs the program. */

@@ -15,9 +15,7 @@ final class CommandFactory implements IFactory {
   @Override
   public <K> K create(Class<K> type) throws Exception {
     if (type == DoctorCommand.class) {
-      return type.cast(
-          new DoctorCommand(
-              context.installation(), tools(context), () -> new CommonDefaults(context).data()));
+      return type.cast(new DoctorCommand(context.installation(), tools(context)));
     }
     if (type == CheckCommand.class) {
       return type.cast(

@@ -53,15 +53,6 @@ final class CommonDefaults implements IDefaultValueProvider {
     return value;
   }
 
-  /** The data directory when the command line names none. */
-  Path data() {
-    String value = environment.get("CAIRN_DATA");
-    if (value == null || value.isEmpty()) {
-      value = configured("data");
-    }
-    return value == null ? usualData() : Path.of(value);
-  }
-
   /** {@code /var/lib/cairn} for root, else {@code cairn} below the user's data directory. */
   private Path usualData() {
     return isRoot ? Path.of("/var/lib/cairn") : base("XDG_DATA_HOME", ".local/share");

@@ -11,11 +11,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -31,30 +30,24 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private final Installation installation;
   private final SystemTools tools;
-  private final Supplier<Path> dataDirectory;
 
-  @Option(names = "--json", description = "Print one JSON document instead of tables.")
-  private boolean json;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommonOptions options;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
-  /**
-   * The command for one machine.
-   *
-   * @param dataDirectory where the data is kept, asked when the command runs
-   */
-  public DoctorCommand(Installation installation, SystemTools tools, Supplier<Path> dataDirectory) {
+  /** The command for one machine. */
+  public DoctorCommand(Installation installation, SystemTools tools) {
     this.installation = installation;
     this.tools = tools;
-    this.dataDirectory = dataDirectory;
   }
 
   @Override
   public Integer call() throws InterruptedException, JsonProcessingException {
-    List<Fact> facts =
-        new HostFacts(Path.of("/"), installation.javaHome(), dataDirectory.get()).read();
+    List<Fact> facts = new HostFacts(Path.of("/"), installation.javaHome(), options.data()).read();
     List<Finding> findings = tools.survey();
     List<SystemTool> missing =
         findings.stream()
@@ -63,15 +56,17 @@ public final class DoctorCommand implements Callable<Integer> {
             .filter(tool -> tool.need() != Need.BENCHMARK)
             .toList();
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (options.isJson()) {
       out.println(asJson(facts, findings, missing.isEmpty()));
     } else {
-      facts.forEach(fact -> print(out, fact));
-      out.println();
-      out.println(row("TOOL", "VERSION", "PACKAGE", "FOR"));
-      findings.forEach(finding -> print(out, finding));
-      if (!missing.isEmpty()) {
+      if (!options.isQuiet()) {
+        facts.forEach(fact -> print(out, fact));
         out.println();
+        out.println(row("TOOL", "VERSION", "PACKAGE", "FOR"));
+        findings.forEach(finding -> print(out, finding));
+        out.print(missing.isEmpty() ? "" : "\n");
+      }
+      if (!missing.isEmpty()) {
         out.println(
             "To install what is missing: "
                 + ToolInstaller.commandToType(ToolInstaller.packagesOf(missing)));

@@ -10,7 +10,11 @@ import picocli.CommandLine.Option;
     name = "plan",
     description = "Shows what would be built, and why.",
     exitCodeListHeading = "%nExit status:%n",
-    exitCodeList = {"0:there is something to build", "77:there is nothing to build"})
+    exitCodeList = {
+      "0:there is something to build",
+      "1:what is not up to date cannot be built",
+      "77:everything is up to date"
+    })
 final class PlanCommand extends NodeCommand {
   @Mixin private final Selection selection = new Selection();
 
@@ -45,6 +49,20 @@ final class PlanCommand extends NodeCommand {
     } else {
       PlanText.table(plan, options.isQuiet(), out());
     }
-    return plan.count("build") > 0 ? ExitStatus.OK : ExitStatus.NOTHING_TO_DO;
+    int ignored = plan.count("ignore");
+    if (plan.count("build") > 0) {
+      return ExitStatus.OK;
+    }
+    if (ignored == 0) {
+      return ExitStatus.NOTHING_TO_DO;
+    }
+    context
+        .err()
+        .println(
+            "cairn: nothing can be built: "
+                + Text.count(ignored, "package")
+                + (ignored == 1 ? " is" : " are")
+                + " ignored; the plan says why");
+    return ExitStatus.FAILED;
   }
 }

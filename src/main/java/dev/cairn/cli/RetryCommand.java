@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +32,16 @@ final class RetryCommand extends RunCommand {
     return new Wire.PlanRequest(wanted, false, true, "publish", isFailFast());
   }
 
+  /** What was skipped because of something cancelled was not wanted, no more than that was. */
+  private static List<String> skippedByFailure(Wire.Run newest) {
+    Set<String> cancelled =
+        newest.cancelled().stream().map(Wire.CancelledBuild::name).collect(Collectors.toSet());
+    return newest.skipped().stream()
+        .filter(skipped -> !cancelled.contains(skipped.chain().getFirst()))
+        .map(Wire.SkippedBuild::name)
+        .toList();
+  }
+
   /** The recipe of a build; a recipe that was skipped never had a build. */
   private static String nameOf(ApiClient api, Wire.Run newest, String buildOrName)
       throws InterruptedException {
@@ -52,10 +63,13 @@ final class RetryCommand extends RunCommand {
       newest.failed().forEach(failed -> wanted.add(failed.name()));
       if (!newest.stage().equals("active")) {
         // In the active run they wait again by themselves.
-        newest.skipped().forEach(skipped -> wanted.add(skipped.name()));
+        wanted.addAll(skippedByFailure(newest));
       }
       if (wanted.isEmpty()) {
-        throw new CliException("nothing failed in the newest run, " + newest.runId());
+        throw new CliException(
+            "nothing failed in the newest run, "
+                + newest.runId()
+                + (newest.cancelled().isEmpty() ? "" : "; name what was cancelled to build it"));
       }
     }
     if (!newest.stage().equals("active")) {

@@ -59,12 +59,16 @@ final class RunFollower implements AutoCloseable {
   /**
    * Follows {@code runId} to its end.
    *
-   * @return the exit status: all built, something not, or stopped by Ctrl-C
+   * @param plan what was asked for; without lines all of the run
+   * @return the exit status: all of that built, something not, or stopped by Ctrl-C
    */
   int follow(String runId, Wire.Plan plan) throws InterruptedException {
     long begin = nanoClock.getAsLong();
     long lastTick = begin - REFRESH_INTERVAL.toNanos();
     RunProgress progress = new RunProgress(run(runId), plan);
+    if (progress.hasOthers()) {
+      progress.learn(api.get("queue", Wire.Queue.class));
+    }
     while (!progress.isFinished()) {
       RunFeed.Item item = items.poll(REFRESH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
       switch (item) {

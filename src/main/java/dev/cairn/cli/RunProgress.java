@@ -5,13 +5,18 @@ import dev.cairn.api.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * What a client knows of a run: a picture of it, and the events since. An event that the picture
  * has already changes nothing, so it does not matter which of them came first.
+ *
+ * <p>A run may serve several clients at once. How it stands is told of all of it; how it ended, of
+ * what this client asked for.
  */
 final class RunProgress {
 
@@ -42,16 +47,36 @@ final class RunProgress {
   private final String runId;
   private final Map<String, Build> builds = new TreeMap<>();
   private final Map<String, String> versions = new HashMap<>();
+  private final Set<String> asked = new HashSet<>();
   private final Map<String, String> ignored = new TreeMap<>();
   private boolean stopping;
   private boolean finished;
   private int unnamed;
 
-  /** The run as {@code picture} shows it; {@code plan} tells versions. */
+  /**
+   * The run as {@code picture} shows it.
+   *
+   * @param plan what the client asked for; without lines it asked for all of the run
+   */
   RunProgress(Wire.Run picture, Wire.Plan plan) {
     this.runId = picture.runId();
-    plan.lines().forEach(line -> versions.put(line.name(), line.version()));
+    for (Wire.PlanLine line : plan.lines()) {
+      versions.put(line.name(), line.version());
+      if (!line.action().equals("keep")) {
+        asked.add(line.name());
+      }
+    }
     reset(picture);
+  }
+
+  /** Whether the run builds more than this client asked for. */
+  boolean hasOthers() {
+    return unnamed > 0 || !asked.containsAll(builds.keySet());
+  }
+
+  /** Learns the versions of what waits and of what is under way, whoever asked for it. */
+  void learn(Wire.Queue queue) {
+    queue.builds().forEach(build -> versions.put(build.name(), build.version()));
   }
 
   /** Forgets what was known and takes {@code picture} instead. */
@@ -66,15 +91,25 @@ final class RunProgress {
             failed ->
                 builds.put(
                     failed.name(),
-                    new Build(State.FAILED, failed.detail(), List.of(), Duration.ZERO)));
+                    new Build(
+                        State.FAILED,
+                        failed.phase() + ": " + failed.detail(),
+                        List.of(),
+                        Duration.ZERO)));
     picture
         .skipped()
         .forEach(
             skipped ->
                 builds.put(
                     skipped.name(), new Build(State.SKIPPED, "", skipped.chain(), Duration.ZERO)));
+    picture
+        .cancelled()
+        .forEach(cancelled -> builds.put(cancelled.name(), Build.of(State.CANCELLED)));
     picture.ignored().forEach(one -> ignored.put(one.name(), one.reason()));
-    unnamed = picture.planned() - builds.size();
+    asked.stream()
+        .filter(name -> !ignored.containsKey(name))
+        .forEach(name -> builds.putIfAbsent(name, Build.WAITING));
+    unnamed = Math.max(0, picture.planned() - builds.size());
     stopping = picture.stage().equals("stopping");
     finished = picture.stage().equals("finished");
   }
@@ -116,13 +151,36 @@ final class RunProgress {
     return builds.size() + unnamed;
   }
 
-  /** Builds that were never begun, or cancelled, or are still under way. */
+  /** Builds that were never begun or are still under way. */
   int left() {
-    return planned() - count(State.BUILT) - count(State.FAILED) - count(State.SKIPPED);
+    return planned()
+        - count(State.BUILT)
+        - count(State.FAILED)
+        - count(State.SKIPPED)
+        - count(State.CANCELLED);
   }
 
+  /** Whether everything that the client asked for is built. */
   boolean allBuilt() {
-    return count(State.BUILT) == planned() && ignored.isEmpty();
+    return asked.isEmpty()
+        ? count(State.BUILT) == planned() && ignored.isEmpty()
+        : asked.stream().allMatch(name -> is(name, State.BUILT));
+  }
+
+  private boolean is(String name, State state) {
+    Build build = builds.get(name);
+    return build != null && build.state() == state && !ignored.containsKey(name);
+  }
+
+  private boolean isAsked(String name) {
+    return asked.isEmpty() || asked.contains(name);
+  }
+
+  /** Names and builds in {@code state} that the client asked for, by name. */
+  private Map<String, Build> askedIn(State state) {
+    Map<String, Build> found = in(state);
+    found.keySet().removeIf(name -> !isAsked(name));
+    return found;
   }
 
   /** Takes an event of this run. */
@@ -178,31 +236,43 @@ final class RunProgress {
     }
   }
 
-  /** The lines of the summary, for people. */
+  /** The lines of the summary of what the client asked for, for people. */
   List<String> summary(Duration elapsed) {
     List<String> lines = new ArrayList<>();
-    in(State.FAILED)
-        .forEach((name, build) -> lines.add("failed   " + title(name) + ": " + build.detail()));
-    in(State.SKIPPED)
-        .forEach(
-            (name, build) ->
-                lines.add(
-                    "skipped  "
-                        + title(name)
-                        + ": needs "
-                        + String.join(" -> ", build.chain().reversed())));
-    ignored.forEach((name, reason) -> lines.add("ignored  " + name + ": " + reason));
-    in(State.CANCELLED).forEach((name, _) -> lines.add("cancelled " + title(name)));
-    int others = left() - count(State.CANCELLED);
+    Map<String, Build> failed = askedIn(State.FAILED);
+    Map<String, Build> skipped = askedIn(State.SKIPPED);
+    Map<String, Build> cancelled = askedIn(State.CANCELLED);
+    Map<String, String> unbuildable = new TreeMap<>(ignored);
+    unbuildable.keySet().removeIf(name -> !isAsked(name));
+    failed.forEach((name, build) -> lines.add("failed   " + title(name) + ": " + build.detail()));
+    skipped.forEach(
+        (name, build) ->
+            lines.add(
+                "skipped  "
+                    + title(name)
+                    + ": needs "
+                    + String.join(" -> ", build.chain().reversed())));
+    unbuildable.forEach((name, reason) -> lines.add("ignored  " + name + ": " + reason));
+    cancelled.forEach((name, _) -> lines.add("cancelled " + title(name)));
+    int open = askedIn(State.WAITING).size() + askedIn(State.RUNNING).size();
+    open += asked.isEmpty() ? unnamed : 0;
+    if (!asked.isEmpty() && hasOthers()) {
+      lines.add(
+          "others in the run: %d built, %d failed, %d skipped"
+              .formatted(
+                  count(State.BUILT) - askedIn(State.BUILT).size(),
+                  count(State.FAILED) - failed.size(),
+                  count(State.SKIPPED) - skipped.size()));
+    }
     lines.add(
         "%d built, %d failed, %d skipped, %d ignored%s in %s"
             .formatted(
-                count(State.BUILT),
-                count(State.FAILED),
-                count(State.SKIPPED),
-                ignored.size(),
-                (count(State.CANCELLED) > 0 ? ", " + count(State.CANCELLED) + " cancelled" : "")
-                    + (others > 0 ? ", " + others + " not attempted" : ""),
+                askedIn(State.BUILT).size(),
+                failed.size(),
+                skipped.size(),
+                unbuildable.size(),
+                (cancelled.isEmpty() ? "" : ", " + cancelled.size() + " cancelled")
+                    + (open > 0 ? ", " + open + " not attempted" : ""),
                 Text.duration(elapsed)));
     return lines.stream().map(Text::printable).toList();
   }

@@ -35,11 +35,32 @@ final class StatusCommand extends NodeCommand {
                 status.load().load(),
                 Text.count(status.load().processors(), "processor"),
                 Text.count(status.limit(), "build")));
-    status.run().ifPresentOrElse(this::printRun, () -> out().println("run      none is active"));
+    status
+        .run()
+        .ifPresentOrElse(
+            this::printRun,
+            () ->
+                status
+                    .unfinished()
+                    .ifPresentOrElse(
+                        this::printUnfinished, () -> out().println("run      none is active")));
     if (!options.isQuiet()) {
       status.workers().forEach(worker -> out().println(BarsDisplay.bar(worker)));
     }
     return ExitStatus.OK;
+  }
+
+  private void printUnfinished(Wire.Run run) {
+    out()
+        .printf(
+            "run      %s unfinished: %d built, %d failed, %d skipped, %d ignored, %d left; cairn up"
+                + " goes on with it%n",
+            run.runId(),
+            run.built().size(),
+            run.failed().size(),
+            run.skipped().size(),
+            run.ignored().size(),
+            run.left());
   }
 
   private void printRun(Wire.RunCounts run) {

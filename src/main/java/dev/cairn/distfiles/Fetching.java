@@ -188,7 +188,8 @@ final class Fetching {
     }
     Path kept = layout.reject(part.data(), wanted.fileName(), digests);
     part.delete();
-    throw new TransferException(Kind.LASTING, String.join(", ", differences) + ", kept as " + kept);
+    throw new TransferException(
+        Kind.LASTING, "checksum differs: " + String.join(", ", differences) + ", kept as " + kept);
   }
 
   /** A file without checksum is known by the recipe's own address, not by that of a mirror. */

@@ -99,7 +99,7 @@ public record BaseImage(Path root, String identity, String description, List<Str
         boolean growing = name.startsWith(ASIDE) && isAlive(name.substring(ASIDE.length()));
         boolean ours = name.startsWith(ASIDE) || IDENTITY.matcher(name).matches();
         if (ours && !growing && !name.startsWith(identity)) {
-          RoomSweep.removeTree(entry);
+          TreeRemoval.remove(entry);
         }
       }
     }

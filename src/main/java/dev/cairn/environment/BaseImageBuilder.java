@@ -254,10 +254,10 @@ final class BaseImageBuilder {
    */
   private void finish(Path place) throws IOException {
     if (isWhole(place)) {
-      RoomSweep.removeTree(root); // Another process was quicker.
+      TreeRemoval.remove(root); // Another process was quicker.
       return;
     }
-    RoomSweep.removeTree(place);
+    TreeRemoval.remove(place);
     Files.writeString(stamp(place), bootId());
     Files.move(root, place, StandardCopyOption.ATOMIC_MOVE);
   }

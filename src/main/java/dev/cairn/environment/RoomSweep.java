@@ -1,15 +1,10 @@
 package dev.cairn.environment;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +43,7 @@ final class RoomSweep {
           LOG.warn("{} is left: something is mounted there; unmount it by hand", entry);
           continue;
         }
-        removeTree(entry);
+        TreeRemoval.remove(entry);
         removed++;
       }
     }
@@ -68,31 +63,5 @@ final class RoomSweep {
                     .replace("\\134", "\\"))
         .map(Path::of)
         .toList();
-  }
-
-  /**
-   * Removes a file or a directory with all in it; follows no symbolic link; what is gone is fine.
-   */
-  static void removeTree(Path tree) throws IOException {
-    if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -47,15 +47,34 @@ final class LocalNodes implements NodeLauncher {
     return node;
   }
 
+  /** What is configured, whatever a command says. */
+  Config configuration() throws NodeException {
+    try {
+      return file().withFallback(ConfigFactory.load()).resolve();
+    } catch (ConfigException wrong) {
+      throw wrong(wrong);
+    }
+  }
+
+  private Config file() throws NodeException {
+    Config file =
+        Files.exists(configuration)
+            ? ConfigFactory.parseFile(configuration.toFile()).resolve()
+            : ConfigFactory.empty();
+    refuseUnknownKeys(file);
+    return file;
+  }
+
+  private NodeException wrong(ConfigException wrong) {
+    return new NodeException(
+        "the configuration " + configuration + " is wrong: " + wrong.getMessage(), wrong);
+  }
+
   private Config configuration(Options options) throws NodeException {
     try {
-      Config file =
-          Files.exists(configuration)
-              ? ConfigFactory.parseFile(configuration.toFile()).resolve()
-              : ConfigFactory.empty();
-      refuseUnknownKeys(file);
       Config asked =
-          file.withValue("cairn.data", ConfigValueFactory.fromAnyRef(options.data().toString()))
+          file()
+              .withValue("cairn.data", ConfigValueFactory.fromAnyRef(options.data().toString()))
               .withValue(
                   "cairn.http",
                   ConfigValueFactory.fromAnyRef(options.host() + ":" + options.port()));
@@ -68,8 +87,7 @@ final class LocalNodes implements NodeLauncher {
       }
       return asked.withFallback(ConfigFactory.load()).resolve();
     } catch (ConfigException wrong) {
-      throw new NodeException(
-          "the configuration " + configuration + " is wrong: " + wrong.getMessage(), wrong);
+      throw wrong(wrong);
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Main {
     }
     environment.put("CAIRN_CONFIG", configuration.toString());
     String user = System.getProperty("user.name");
+    LocalNodes nodes = new LocalNodes(configuration, VERSION);
     CliContext context =
         new CliContext(
             VERSION,
@@ -55,8 +57,10 @@ public final class Main {
                 searchPath(environment.getOrDefault("PATH", "")),
                 user.equals("root")),
             new HostProcesses(),
-            new LocalNodes(configuration, VERSION),
+            nodes,
             ScheduleBench::inScratch,
+            new OfflineJournals(nodes, Clock.systemUTC()),
+            JournalBench::run,
             System::nanoTime);
     System.exit(Cli.run(context, arguments));
   }

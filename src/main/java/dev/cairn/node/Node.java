@@ -13,12 +13,18 @@ import dev.cairn.api.ApiServer;
 import dev.cairn.api.ApiServices;
 import dev.cairn.build.Announcement;
 import dev.cairn.build.BuildContext;
+import dev.cairn.build.BuildFolds;
 import dev.cairn.build.Farm;
 import dev.cairn.build.Hooks;
 import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.RunLog;
+import dev.cairn.builddb.HistoryException;
 import dev.cairn.builddb.JournalHistory;
 import dev.cairn.cli.NodeLauncher.RunningNode;
+import dev.cairn.journal.Cause;
+import dev.cairn.journal.Journal;
+import dev.cairn.journal.JournalAudit;
+import dev.cairn.journal.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,15 +38,21 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running node: the only place that knows all contexts, and puts them together. */
 final class Node implements RunningNode {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
   /** What is left to hooks at the end of a node: one that is waited for, and those beside it. */
   private static final Duration WATCHER_END_MAX = NodeParts.HOOK_MAX.multipliedBy(2).plusSeconds(5);
 
   private final DataDirectory data;
+  private final Journal journal;
   private final ActorSystem<SpawnProtocol.Command> system;
   private final NodeParts parts;
+  private final DailyRetention retention;
   private final String http;
   private final String token;
   private final List<ActorRef<Announcement>> watchers = new ArrayList<>();
@@ -49,6 +61,7 @@ final class Node implements RunningNode {
 
   private Node(
       DataDirectory data,
+      Journal journal,
       ActorSystem<SpawnProtocol.Command> system,
       NodeParts parts,
       NodeSettings settings,
@@ -56,32 +69,40 @@ final class Node implements RunningNode {
       String version)
       throws IOException, InterruptedException {
     this.data = data;
+    this.journal = journal;
     this.system = system;
     this.parts = parts;
     this.token = Ids.secret();
     JournalHistory history = new JournalHistory(system, settings.readJournal());
-    Optional<String> unfinished = history.past().unfinishedRun();
-    if (unfinished.isEmpty()) {
-      parts.executor().discardStagedExcept(Set.of());
-    } else if (continuesRun) {
+    Optional<String> unfinished = unfinishedRun(history, parts);
+    if (unfinished.isPresent() && continuesRun) {
       parts.rooms().prepare();
     }
-    watch(RunLog.create(settings.data().resolve("logs")), "run-log");
+    watch(RunLog.create(settings.data().resolve("logs"), parts::obsoleteFiles), "run-log");
     if (!settings.hooks().isEmpty()) {
       watch(Hooks.create(parts.hookSettings()), "hooks");
     }
+    Cause start = Cause.ofStart(Ids.next());
+    LOG.info("this is {} of {}", start.id(), settings.data());
     ActorRef<Farm.Command> farm =
         Actors.spawn(
             system,
             Farm.create(
                 parts.farmSettings(),
-                new BuildContext(Clock.systemUTC(), Ids::next, parts.executor(), new LiveBuilds()),
+                new BuildContext(
+                    Clock.systemUTC(), Ids::next, parts.executor(), new LiveBuilds(), start),
                 parts.load(),
                 continuesRun ? unfinished : Optional.empty()),
             "farm");
     ApiServices services =
         parts.apiServices(
-            farm, history, token, version, () -> Thread.ofPlatform().start(this::close));
+            farm,
+            history,
+            journal,
+            JournalAudit.of(journal, system, BuildFolds.all(), BuildFolds.live(farm, system)),
+            token,
+            version,
+            () -> Thread.ofPlatform().start(this::close));
     ServerBinding binding = bind(settings, services);
     this.http = settings.httpHost() + ":" + binding.localAddress().getPort();
     data.writeSecret("token", token + "\n");
@@ -89,6 +110,7 @@ final class Node implements RunningNode {
         "node.json",
         "{\"pid\":%d,\"http\":\"%s\",\"version\":\"%s\"}\n"
             .formatted(ProcessHandle.current().pid(), http, version));
+    this.retention = DailyRetention.start(journal, Clock.systemUTC());
   }
 
   /**
@@ -104,12 +126,16 @@ final class Node implements RunningNode {
       for (String name : new String[] {"journal", "logs", "staging", "work"}) {
         Files.createDirectories(data.resolve(name));
       }
+      Config configuration = configuration(settings);
+      Journal journal = openJournal(configuration);
       ActorSystem<SpawnProtocol.Command> system =
-          ActorSystem.create(SpawnProtocol.create(), "cairn", configuration(settings));
+          ActorSystem.create(SpawnProtocol.create(), "cairn", configuration);
       try {
-        return new Node(data, system, NodeParts.of(settings), settings, continuesRun, version);
+        return new Node(
+            data, journal, system, NodeParts.of(settings), settings, continuesRun, version);
       } catch (IOException | InterruptedException | RuntimeException failure) {
         Actors.terminate(system);
+        journal.close();
         throw failure;
       }
     } catch (IOException | InterruptedException | RuntimeException failure) {
@@ -118,14 +144,38 @@ final class Node implements RunningNode {
     }
   }
 
+  /** Without a readable history the node only answers what is asked of the journal. */
+  private static Optional<String> unfinishedRun(JournalHistory history, NodeParts parts)
+      throws InterruptedException {
+    try {
+      Optional<String> unfinished = history.past().unfinishedRun();
+      if (unfinished.isEmpty()) {
+        parts.executor().discardStagedExcept(Set.of());
+      }
+      return unfinished;
+    } catch (HistoryException unreadable) {
+      LOG.error("{}; nothing can be planned or built", unreadable.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Journal openJournal(Config configuration) throws NodeException {
+    try {
+      return Journal.open(configuration);
+    } catch (JournalException refusal) {
+      throw new NodeException(String.valueOf(refusal.getMessage()), refusal);
+    }
+  }
+
   private static Config configuration(NodeSettings settings) {
-    Path journal = settings.data().resolve("journal");
-    return settings
-        .akka()
-        .withValue(
-            "akka.persistence.journal.leveldb.dir",
-            ConfigValueFactory.fromAnyRef(journal.toString()))
-        .withFallback(ConfigFactory.load());
+    return journalIn(settings.data(), settings.akka()).withFallback(ConfigFactory.load());
+  }
+
+  /** A configuration in which the journal is that of a data directory. */
+  static Config journalIn(Path data, Config configuration) {
+    return configuration.withValue(
+        "cairn.journal.leveldb.dir",
+        ConfigValueFactory.fromAnyRef(data.resolve("journal").toString()));
   }
 
   private void watch(akka.actor.typed.Behavior<Announcement> behavior, String name)
@@ -179,6 +229,8 @@ final class Node implements RunningNode {
         Actors.finish(watcher, WATCHER_END_MAX);
       }
       Actors.terminate(system);
+      retention.close();
+      journal.close();
       parts.close();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import dev.cairn.build.ExecutorContext;
 import dev.cairn.build.ExecutorSettings;
 import dev.cairn.build.Farm;
 import dev.cairn.build.HookSettings;
+import dev.cairn.build.ObsoletePackages;
 import dev.cairn.build.ProgramRunner;
 import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.RoomBuildExecutor;
@@ -18,14 +19,20 @@ import dev.cairn.distfiles.DistfileSettings;
 import dev.cairn.distfiles.DistfileStore;
 import dev.cairn.distfiles.Timing;
 import dev.cairn.environment.RoomSettings;
+import dev.cairn.journal.Journal;
+import dev.cairn.journal.JournalAudit;
 import dev.cairn.ports.PlanRules.BuiltFile;
 import dev.cairn.ports.PlanRules.FileStatus;
 import dev.cairn.ports.ReadingSettings;
 import dev.cairn.ports.RecipeTree;
+import dev.cairn.ports.TreeReading;
 import dev.cairn.ports.TreeSettings;
 import dev.cairn.repository.PackageRepository;
 import dev.cairn.repository.RepositoryException;
 import dev.cairn.repository.RepositorySettings;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +42,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -42,6 +50,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * The parts of a node that are not actors, each made from its settings.
  *
  * @param load how busy the machine is
+ * @param metrics what the node measures of itself
  */
 record NodeParts(
     NodeSettings settings,
@@ -53,7 +62,8 @@ record NodeParts(
     PackageRepository repository,
     DistfileStore distfiles,
     ExecutorSettings executorSettings,
-    RoomBuildExecutor executor)
+    RoomBuildExecutor executor,
+    PrometheusMeterRegistry metrics)
     implements AutoCloseable {
 
   /** Programs are searched here, whatever the caller's own path is. */
@@ -119,7 +129,14 @@ record NodeParts(
         repository,
         distfiles,
         executorSettings,
-        executor);
+        executor,
+        collectMetrics());
+  }
+
+  private static PrometheusMeterRegistry collectMetrics() {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Metrics.addRegistry(metrics);
+    return metrics;
   }
 
   private static RoomSettings roomSettings(NodeSettings settings) {
@@ -245,10 +262,20 @@ record NodeParts(
     }
   }
 
+  /** Package files that no recipe made any more when the trees were last read. */
+  List<String> obsoleteFiles() throws IOException {
+    Optional<TreeReading> reading = trees.last();
+    return reading.isEmpty()
+        ? List.of()
+        : ObsoletePackages.files(reading.get(), repository.packages());
+  }
+
   /** What the API is given. */
   ApiServices apiServices(
       ActorRef<Farm.Command> farm,
       JournalHistory history,
+      Journal journal,
+      JournalAudit audit,
       String token,
       String version,
       Runnable shutdown) {
@@ -256,6 +283,7 @@ record NodeParts(
         farm,
         planner(history),
         history,
+        audit,
         load,
         new RepositoryView(repository, settings.data().resolve("repository"), "cairn"),
         new DistfileView(distfiles, trees),
@@ -270,11 +298,15 @@ record NodeParts(
         token,
         shutdown,
         clock,
-        Ids::next);
+        Ids::next,
+        journal,
+        metrics::scrape);
   }
 
   @Override
   public void close() {
+    Metrics.removeRegistry(metrics);
+    metrics.close();
     repository.close();
   }
 }

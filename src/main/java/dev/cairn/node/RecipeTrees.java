@@ -80,6 +80,11 @@ final class RecipeTrees implements RecipePlanner.Trees, SpecSource {
         .orElse(Map.of());
   }
 
+  /** What the trees held when they were last read; empty before the first time. */
+  Optional<TreeReading> last() {
+    return Optional.ofNullable(last);
+  }
+
   /** Directories of the trees. */
   List<Path> directories() {
     return trees.stream().map(TreeSettings::directory).toList();

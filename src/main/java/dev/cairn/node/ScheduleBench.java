@@ -22,6 +22,7 @@ import dev.cairn.build.RunEvent.RunFinished;
 import dev.cairn.build.SlotLimitRules.Reading;
 import dev.cairn.build.Submission;
 import dev.cairn.cli.ScheduleBenchmark.Measured;
+import dev.cairn.journal.Cause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +57,7 @@ final class ScheduleBench {
     try {
       Config journal =
           ConfigFactory.parseMap(
-              Map.of(
-                  "akka.persistence.journal.leveldb.dir", scratch.resolve("journal").toString()));
+              Map.of("cairn.journal.leveldb.dir", scratch.resolve("journal").toString()));
       return run(builds, slots, scratch, journal.withFallback(ConfigFactory.load()));
     } finally {
       remove(scratch);
@@ -123,20 +123,24 @@ final class ScheduleBench {
                   }),
               "watcher");
       system.eventStream().tell(new EventStream.Subscribe<>(Announcement.class, watcher));
+      Cause start = Cause.ofStart(Ids.next());
       ActorRef<Farm.Command> farm =
           Actors.spawn(
               system,
               Farm.create(
                   new Farm.Settings("bench", slots, "none", Long.MAX_VALUE),
                   new BuildContext(
-                      Clock.systemUTC(), Ids::next, new NoOpExecutor(), new LiveBuilds()),
+                      Clock.systemUTC(), Ids::next, new NoOpExecutor(), new LiveBuilds(), start),
                   () -> new Reading(0, 1, 0, 0),
                   Optional.empty()),
               "farm");
-      Submission submission = new Submission(Purpose.PUBLISH, plan, List.of(), 0, false, "bench");
+      Submission submission = new Submission(Purpose.PUBLISH, plan, List.of(), 0, false);
       long begun = System.nanoTime();
       AskPattern.<Farm.Command, Farm.SubmitReply>ask(
-          farm, replyTo -> new Farm.Submit(submission, replyTo), TIME_MAX, system.scheduler());
+          farm,
+          replyTo -> new Farm.Submit(submission, start, replyTo),
+          TIME_MAX,
+          system.scheduler());
       return Duration.ofNanos(finished.get(TIME_MAX.toSeconds(), TimeUnit.SECONDS) - begun);
     } catch (ExecutionException | TimeoutException failure) {
       throw new IllegalStateException("the run did not end", failure);
@@ -188,6 +192,9 @@ final class ScheduleBench {
     public Result publishStaged(BuildOrder order, List<PackageFile> files) {
       return new Result.Succeeded(files);
     }
+
+    @Override
+    public void discardStaged(String buildId) {}
 
     @Override
     public void discardStagedExcept(Set<String> buildIds) {}

@@ -7,9 +7,16 @@ import java.nio.file.Path;
  *
  * @param origin where it stands in its tree: {@code category/name} or {@code name}
  * @param file the PKGBUILD, or whatever of the recipe cannot be used
- * @param message one line that says what is wrong
+ * @param message one line that says what is wrong, without the name of the file
  */
 public record BrokenRecipe(String origin, Path file, String message) {
+
+  /** Bash begins each of its lines with the file; that is said once, by {@link #sentence}. */
+  public BrokenRecipe(String origin, Path file, String message) {
+    this.origin = origin;
+    this.file = file;
+    this.message = message.replace(file + ": ", "");
+  }
 
   /** Last part of the origin: the name others know the recipe by, as far as one can tell. */
   public String name() {

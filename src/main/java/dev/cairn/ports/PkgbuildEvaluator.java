@@ -260,13 +260,18 @@ final class PkgbuildEvaluator implements AutoCloseable {
     return said.isEmpty() ? statement : statement + ": " + said;
   }
 
-  /** Makepkg's errors if there are any, otherwise the last lines, without marks, on one line. */
+  /**
+   * Makepkg's errors if there are any, otherwise the last lines, without marks, on one line. That
+   * the recipe could not be sourced is not said where bash has said why.
+   */
   private static String oneLine(String messages) {
     List<String> lines =
         messages.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     List<String> errors = lines.stream().filter(line -> line.contains("==> ERROR:")).toList();
-    boolean sourcing = errors.stream().anyMatch(line -> line.contains("Failed to source"));
-    List<String> chosen = errors.isEmpty() || sourcing ? lines : errors;
+    List<String> reasons =
+        lines.stream().filter(line -> !line.contains("==> ERROR: Failed to source")).toList();
+    boolean sourcing = reasons.size() < lines.size() && !reasons.isEmpty();
+    List<String> chosen = sourcing ? reasons : errors.isEmpty() ? lines : errors;
     String joined =
         String.join(
             "; ",

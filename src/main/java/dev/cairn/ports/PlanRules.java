@@ -201,8 +201,8 @@ public final class PlanRules {
   private PlanRules() {}
 
   /**
-   * Decides on a recipe that can be built. All reasons are given; package files are looked at only
-   * while the version is still the one that was built.
+   * Decides on a recipe that can be built. All reasons are given, its own before those of others;
+   * package files are looked at only while the version is still the one that was built.
    */
   public static Decision decide(
       Candidate now, Optional<LastBuild> lastBuild, Function<BuiltFile, FileStatus> look) {
@@ -213,10 +213,10 @@ public final class PlanRules {
     lastBuild.ifPresentOrElse(
         last -> {
           addRecipeReasons(now, last, reasons);
-          addDependencyReason(now, last, reasons);
           if (last.version().equals(now.version())) {
             addFileReasons(last, look, reasons);
           }
+          addDependencyReason(now, last, reasons);
         },
         () -> reasons.add(new Reason.NeverBuilt()));
     return reasons.isEmpty()

@@ -70,7 +70,8 @@ public final class RecipeFingerprint {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static boolean isNoPartOfTheRecipe(String name) {
+  /** Whether what has {@code name} at the top of a recipe's directory is no part of the recipe. */
+  public static boolean isNoPartOfTheRecipe(String name) {
     return name.equals(".git")
         || name.equals("src")
         || name.equals("pkg")

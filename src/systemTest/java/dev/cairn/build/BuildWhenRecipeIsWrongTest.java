@@ -89,7 +89,8 @@ class BuildWhenRecipeIsWrongTest {
                 .formatted("0".repeat(64)));
     Files.writeString(recipe.resolve("x.c"), "\n");
     assertThat(scene.build("apps/bad", progress))
-        .isEqualTo(new Result.Failed(Phase.VERIFY, "x.c ... FAILED (log: logs/apps___bad.log)"));
+        .isEqualTo(
+            new Result.Failed(Phase.VERIFY, "checksum differs: x.c (log: logs/apps___bad.log)"));
   }
 
   @Test

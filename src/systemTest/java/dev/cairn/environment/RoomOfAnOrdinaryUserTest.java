@@ -39,7 +39,7 @@ class RoomOfAnOrdinaryUserTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     // JUnit would warn of every symbolic link in it.
-    RoomSweep.removeTree(data.resolve("node").resolve("base"));
+    TreeRemoval.remove(data.resolve("node").resolve("base"));
     assertThat(said)
         .contains(
             "uid 64000",

@@ -175,12 +175,12 @@ class BadInputTest {
         pkgver=1
         pkgrel=1
         arch=(any)
-        package() { head -c 40000000 /dev/urandom > "$pkgdir/noise"; }
+        package() { head -c 160000000 /dev/urandom > "$pkgdir/noise"; }
         """);
     tree.recipe("small");
     tree.recipe("later");
     Path disk = Files.createDirectory(directory.resolve("disk"));
-    run("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", disk.toString());
+    run("mount", "-t", "tmpfs", "-o", "size=144m", "tmpfs", disk.toString());
     try {
       Path full = Files.createDirectory(disk.resolve("data"));
       Files.createSymbolicLink(full.resolve("base"), data.resolve("base").toRealPath());
@@ -203,7 +203,9 @@ class BadInputTest {
     assertThat(historyOf("large")).containsExactly("failed");
 
     Path filler = disk.resolve("filler");
-    Files.write(filler, new byte[24 << 20], StandardOpenOption.CREATE);
+    long leaveBytes = 8L << 20;
+    long fillBytes = Files.getFileStore(disk).getUsableSpace() - leaveBytes;
+    Files.write(filler, new byte[Math.toIntExact(fillBytes)], StandardOpenOption.CREATE);
     refused(1, "the disk of " + full + " is full", "build", "later", "--yes");
     Files.delete(filler);
 
@@ -218,7 +220,7 @@ class BadInputTest {
     } finally {
       run("umount", repository.toString());
     }
-    run("mount", "-o", "remount,size=200m", disk.toString());
+    run("mount", "-o", "remount,size=600m", disk.toString());
     Ended mended = cairn.succeed("build", "--all", "--yes");
     assertThat(mended.named("SUCCESS")).containsExactly("large", "later");
     assertThat(historyOf("small")).containsExactly("success");

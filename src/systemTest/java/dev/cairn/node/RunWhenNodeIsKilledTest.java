@@ -75,9 +75,6 @@ class RunWhenNodeIsKilledTest {
     List<Moment> moments = new ArrayList<>(MOMENTS);
     Collections.shuffle(moments, random);
     writeTree();
-    // One slot: between two kills a package is published, so none is interrupted three times,
-    // which would count as a failure.
-    cairn.configure("cairn.slots = 1");
     Running node = cairn.up();
     cairn.succeed("queue", "add", "--all");
 

@@ -65,7 +65,10 @@ class TreeReadingWhenRecipesMisbehaveTest {
     assertThat(messages.get("exits-later")).contains("7");
     assertThat(messages.get("path")).contains("pkgname");
     assertThat(messages.get("newline")).contains("pkgname");
-    assertThat(messages.get("syntax")).contains("unexpected EOF");
+    assertThat(messages.get("syntax"))
+        .startsWith("line ")
+        .contains("unexpected EOF")
+        .doesNotContain("PKGBUILD", "Failed to source");
     assertThat(messages.get("empty")).contains("pkgname");
     assertThat(messages.get("unreadable")).contains("read");
     assertThat(messages.get("dangling")).contains("link");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.journal.Cause;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -154,6 +155,58 @@ class ApiServerTest {
 
   private int port() {
     return Integer.parseInt(node.http.substring(node.http.indexOf(':') + 1));
+  }
+
+  @Test
+  @DisplayName("gives the node's metrics as they are")
+  void metrics() throws Exception {
+    HttpResponse<String> response = send(request("metrics"));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("cairn_journal_queue 0\n");
+  }
+
+  @Test
+  @DisplayName("gives each request an id, in the header and in the envelope, also when it refuses")
+  void requestIds() throws Exception {
+    for (String path : List.of("status", "nowhere", "builds/nothing", "builds?limit=x")) {
+      HttpResponse<String> response = send(request(path).header("X-Request-Id", "mine"));
+      String id = Json.wire().readTree(response.body()).path("meta").path("request_id").asText();
+      assertThat(id).as(path).hasSize(36);
+      assertThat(response.headers().allValues("X-Request-Id")).containsExactly(id);
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("stores the request's id and who asked with what follows from it")
+  @CsvSource({"ann,ann", "' ',api"})
+  void causes(String user, String by) throws Exception {
+    send(request("workers/0/pause").POST(BodyPublishers.noBody()));
+    HttpResponse<String> response =
+        send(
+            request("workers/0/resume").header("X-Cairn-User", user).POST(BodyPublishers.noBody()));
+    String id = response.headers().firstValue("X-Request-Id").orElseThrow();
+    assertThat(node.stored("worker|testing/0").getLast().cause()).contains(Cause.ofRequest(id, by));
+  }
+
+  @Test
+  @DisplayName("tells events of the journal in parts, in the envelope, to those with the token")
+  void audit() throws Exception {
+    send(request("workers/all/pause").POST(BodyPublishers.noBody()));
+    send(request("workers/all/resume").POST(BodyPublishers.noBody()));
+    URI events = URI.create("http://" + node.http + "/api/v1/audit/events");
+    assertThat(send(HttpRequest.newBuilder(events)).statusCode()).isEqualTo(401);
+    JsonNode part = Json.wire().readTree(send(request("audit/events?limit=1")).body()).path("data");
+    JsonNode first = part.path("events").get(0);
+    assertThat(first.path("sequence_nr").asInt()).isEqualTo(1);
+    assertThat(first.path("kind").asText()).isEqualTo("WorkerJoined");
+    assertThat(part.path("end").asBoolean()).isFalse();
+    JsonNode next =
+        Json.wire()
+            .readTree(send(request("audit/events?limit=1&after=" + part.path("next"))).body());
+    assertThat(next.path("data").path("events").get(0).path("offset").asInt()).isEqualTo(2);
+    assertThat(send(request("audit/entities/worker%7Ctesting%2F0/state?at=1")).body())
+        .contains("\"type\":\"WorkerState\"", "\"joined\":true");
+    assertThat(send(request("audit/events?limit=many")).statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -44,7 +44,23 @@ class FailureLineTest {
                 "    good.txt ... Passed",
                 "    hello.c ... FAILED",
                 "==> ERROR: One or more files did not pass the validity check!"))
-        .isEqualTo("hello.c ... FAILED");
+        .isEqualTo("checksum differs: hello.c");
+    assertThat(
+            best(
+                "==> Validating source files with sha256sums...",
+                "    hello.c ... FAILED",
+                "    fix.patch ... FAILED",
+                "==> Validating source files with b2sums...",
+                "    hello.c ... FAILED",
+                "==> ERROR: One or more files did not pass the validity check!"))
+        .isEqualTo("checksum differs: hello.c, fix.patch");
+  }
+
+  @Test
+  @DisplayName("is a test that failed, as it says itself")
+  void test() {
+    assertThat(best("    addition ... FAILED", "==> ERROR: A failure occurred in check()."))
+        .isEqualTo("addition ... FAILED");
   }
 
   @Test

@@ -42,13 +42,14 @@ class RecipeSnapshotTest {
   }
 
   @Test
-  @DisplayName("leaves out what makepkg and git leave behind")
+  @DisplayName("leaves out what makepkg and git leave behind, as the fingerprint does")
   void leftovers() throws Exception {
     Files.createDirectories(recipe.resolve("src/hello"));
     Files.createDirectories(recipe.resolve("pkg"));
     Files.createDirectories(recipe.resolve(".git"));
     Files.createDirectories(recipe.resolve("data/src"));
     Files.writeString(recipe.resolve("hello-1-1-any.pkg.tar.zst"), "");
+    Files.writeString(recipe.resolve(".SRCINFO"), "");
     RecipeSnapshot.copy(recipe, copy, tree);
     assertThat(copy.toFile().list()).containsExactlyInAnyOrder("PKGBUILD", "data");
     assertThat(copy.resolve("data/src")).isDirectory();

@@ -39,11 +39,12 @@ class RunLogFilesTest {
       TestingBuilds.plan(TestingBuilds.identity("apps/app", "3-1", "f"), "/t/app", List.of(), 0);
 
   private final Path logs;
+  private List<String> obsolete = List.of();
   private RunLogFiles files;
 
   RunLogFilesTest(@TempDir Path logs) {
     this.logs = logs;
-    files = new RunLogFiles(logs);
+    files = new RunLogFiles(logs, () -> obsolete);
   }
 
   @BeforeEach
@@ -97,7 +98,7 @@ class RunLogFilesTest {
   @Test
   @DisplayName("go on where they were after the node has started again")
   void goOn() throws IOException {
-    files = new RunLogFiles(logs);
+    files = new RunLogFiles(logs, () -> obsolete);
     attempt("b3", APP, "node/1");
     build("b3", new BuildInterrupted(NOON, "the node ended"));
     assertThat(read("00_last_results")).hasSize(10).last().asString().contains("INTERRUPTED");
@@ -114,6 +115,18 @@ class RunLogFilesTest {
     assertThat(read("00_last_results")).singleElement().asString().contains("by bob");
     assertThat(read("01_success_list")).isEmpty();
     assertThat(read("07_debug")).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("name the package files that no recipe makes any more when a run is planned")
+  void obsoletePackages() throws IOException {
+    obsolete = List.of("gone-1-1-any.pkg.tar.zst", "old-2-1-any.pkg.tar.zst");
+    run(new RunPlanned(NOON, Purpose.PUBLISH, List.of(), List.of(), 7, false, "bob"));
+    assertThat(read("06_obsolete_packages"))
+        .containsExactly(
+            "[---] OBSOLETE    gone-1-1-any.pkg.tar.zst: no recipe makes it",
+            "[---] OBSOLETE    old-2-1-any.pkg.tar.zst: no recipe makes it");
+    assertThat(read("00_last_results")).hasSize(3);
   }
 
   @Test

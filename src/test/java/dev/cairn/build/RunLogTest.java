@@ -8,6 +8,7 @@ import dev.cairn.build.RunEvent.StopRequested;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +23,7 @@ class RunLogTest {
   void listens(@TempDir Path logs) {
     ActorTestKit kit = ActorTestKit.create();
     try {
-      kit.spawn(RunLog.create(logs));
+      kit.spawn(RunLog.create(logs, List::of));
       kit.createTestProbe()
           .awaitAssert(
               Duration.ofSeconds(30),

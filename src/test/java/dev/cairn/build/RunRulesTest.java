@@ -162,39 +162,6 @@ class RunRulesTest {
     }
 
     @Test
-    @DisplayName("queues an interrupted build again, as the next attempt")
-    void requeues() {
-      given(planned, attempted("lib", "1", "n/0"))
-          .when(s -> accepted(RunRules.interrupted(s, "lib", "1", "the node ended", NOON)))
-          .then(new BuildRequeued(NOON, "lib", "1", "the node ended"));
-      var state =
-          given(
-              planned,
-              attempted("lib", "1", "n/0"),
-              new BuildRequeued(NOON, "lib", "1", "the node ended"));
-      assertThat(RunRules.attempt(state.state(), TWO_WORKERS, 1, () -> "2", NOON))
-          .containsExactly(new BuildAttempted(NOON, "lib", "2", "n/0", 2));
-    }
-
-    @Test
-    @DisplayName("counts a build as failed that was interrupted three times")
-    void givesUp() {
-      given(planned, new BuildAttempted(NOON, "lib", "3", "n/0", 3))
-          .when(s -> accepted(RunRules.interrupted(s, "lib", "3", "the node ended", NOON)))
-          .then(
-              new BuildSettled(
-                  NOON,
-                  "lib",
-                  "3",
-                  Outcome.FAILED,
-                  Phase.SETUP,
-                  "interrupted 3 times, the last time because the node ended",
-                  Duration.ZERO),
-              new BuildSkipped(NOON, "app", List.of("lib")),
-              new BuildSkipped(NOON, "gui", List.of("lib")));
-    }
-
-    @Test
     @DisplayName("takes more packages while it is under way, and none twice")
     void takesMore() {
       PlannedBuild extra = build("extra", "lib");

@@ -8,6 +8,7 @@ import dev.cairn.cli.TestingCli.Outcome;
 import dev.cairn.cli.TestingCli.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,19 @@ class BuildingTest {
   }
 
   @Test
+  @DisplayName("does not say that nothing is to be done when it cannot be done")
+  void plansWhatCannotBeBuilt() {
+    node.planner.withBroken("bad", "apps/bad/PKGBUILD: line 3: syntax error");
+    cli.run("build", "hello");
+    Outcome plan = cli.run("plan", "bad", "hello");
+    assertThat(plan.status()).isEqualTo(1);
+    assertThat(plan.err())
+        .isEqualToIgnoringNewLines(
+            "cairn: nothing can be built: 1 package is ignored; the plan says why");
+    assertThat(cli.run("plan", "hello").status()).isEqualTo(77);
+  }
+
+  @Test
   @DisplayName("joins a run that is under way, and says so")
   void joins() throws Exception {
     Hold hold = node.executor.hold("zlib");
@@ -120,7 +134,44 @@ class BuildingTest {
     assertThat(first.outcome().get().status()).isZero();
     Outcome joined = second.outcome().get();
     assertThat(joined.status()).isZero();
-    assertThat(joined.lines().getLast()).startsWith("2 built, 0 failed");
+    assertThat(joined.lines().getLast()).startsWith("1 built, 0 failed");
+  }
+
+  @Test
+  @DisplayName("ends a joined run with what was asked for, its versions and failed phases")
+  void summarizesWhatWasAsked() throws Exception {
+    Hold held = node.executor.hold("hello");
+    node.executor.fail("zlib", "cc: no such file");
+    Running first = cli.start("build", "hello", "png");
+    first.awaitOutput("SKIPPED  png");
+    Running second = cli.start("build", "png");
+    Running third = cli.start("build", "hello");
+    second.awaitOutput("is under way; your packages join it");
+    third.awaitOutput("is under way; your packages join it");
+    held.release();
+    assertThat(second.outcome().get().status()).isEqualTo(1);
+    assertThat(lastLines(second, 4))
+        .containsExactly(
+            "failed   zlib 1-1: build: cc: no such file",
+            "skipped  png 1-1: needs zlib",
+            "others in the run: 1 built, 0 failed, 0 skipped",
+            "0 built, 1 failed, 1 skipped, 0 ignored");
+    assertThat(second.outcome().get().lines())
+        .anyMatch(line -> line.startsWith("SUCCESS  hello 1-1"));
+    assertThat(third.outcome().get().status()).isZero();
+    assertThat(lastLines(third, 2))
+        .containsExactly(
+            "others in the run: 0 built, 1 failed, 1 skipped",
+            "1 built, 0 failed, 0 skipped, 0 ignored");
+    assertThat(first.outcome().get().status()).isEqualTo(1);
+    assertThat(lastLines(first, 1)).containsExactly("1 built, 1 failed, 1 skipped, 0 ignored");
+  }
+
+  private static List<String> lastLines(Running command, int count) throws Exception {
+    List<String> lines = command.outcome().get().lines();
+    return lines.subList(lines.size() - count, lines.size()).stream()
+        .map(line -> line.replaceAll(" in [0-9.:]+( s)?$", ""))
+        .toList();
   }
 
   @Test
@@ -160,6 +211,9 @@ class BuildingTest {
     assertThat(cancelled.status()).isEqualTo(1);
     assertThat(cancelled.lines())
         .contains("CANCELLED zlib 1-1", "SKIPPED  png 1-1: needs zlib", "cancelled zlib 1-1");
+    assertThat(cli.run("retry").err())
+        .startsWith("cairn: nothing failed in the newest run, ")
+        .endsWith("; name what was cancelled to build it\n");
   }
 
   @Test
@@ -243,6 +297,24 @@ class BuildingTest {
         .contains("{\"name\":\"png\",\"version\":\"1-1\",\"action\":\"build\"")
         .contains("\"dependsOn\":[\"zlib\"]");
     assertThat(cli.run("plan", "png", "--dot").lines()).contains("  \"png\" -> \"zlib\";");
+  }
+
+  @Test
+  @DisplayName("shows a run that its node has left unfinished, and how to go on with it")
+  void showsUnfinished() throws Exception {
+    Hold hold = node.executor.hold("zlib");
+    cli.run("queue", "add", "png");
+    hold.awaitReached();
+    node.close();
+    node = new TestingNode(data);
+    node.announceIn(data);
+    assertThat(cli.run("status").lines())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "run      .* unfinished: 0 built, 0 failed, 0 skipped, 0 ignored, 2 left;"
+                        + " cairn up goes on with it"));
+    assertThat(cli.run("status", "--json").out()).contains("\"stage\":\"unfinished\"");
   }
 
   @Test

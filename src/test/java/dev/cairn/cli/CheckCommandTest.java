@@ -55,6 +55,21 @@ class CheckCommandTest {
   }
 
   @Test
+  @DisplayName("takes the common options: quiet for Maven, one JSON document for programs")
+  void commonOptions() {
+    var commands =
+        new TestingHostCommands(
+            (typed, lines) -> {
+              lines.accept("Tests run: 12");
+              return 0;
+            });
+    assertThat(run(commands, "--quiet", "--json", "--yes", "--data", "/elsewhere")).isZero();
+    assertThat(commands.typed()).singleElement().asString().endsWith(" --quiet verify");
+    assertThat(out.toString()).isEqualToIgnoringNewLines("{\"passed\":true}");
+    assertThat(err.toString()).contains("Tests run: 12");
+  }
+
+  @Test
   @DisplayName("starts no Maven when a tool is missing and cannot be installed")
   void missing(@TempDir Path empty) {
     programs = new TestingPrograms(empty);
@@ -83,6 +98,10 @@ class CheckCommandTest {
     SystemTools tools = new SystemTools(programs.searchPath(), commands);
     return new CommandLine(
             new CheckCommand(installation, new ToolInstaller(tools, commands, false), commands))
+        .setDefaultValueProvider(
+            new CommonDefaults(
+                new TestingCli(Path.of("/data"))
+                    .context(new PrintWriter(out), new PrintWriter(err))))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);

@@ -33,8 +33,8 @@ class CommandLineTest {
     assertThat(cairn.getSubcommands().keySet())
         .containsExactlyInAnyOrder(
             ("demo check doctor up down status plan build just-build force test fetch-only everything"
-                    + " retry cancel queue history logs workers pause resume packages repo"
-                    + " purge-distfiles bench completion manual")
+                    + " retry cancel queue history logs audit workers pause resume packages repo"
+                    + " purge-distfiles journal bench completion manual")
                 .split(" "));
     cairn
         .getSubcommands()
@@ -56,6 +56,9 @@ class CommandLineTest {
         "up --http h:99999 | --http wants HOST:PORT",
         "history --limit many | 'many' is not an int",
         "queue priority x | missing required parameter: 'N'",
+        "journal retain --kind build | --kind needs --older-than",
+        "journal retain --older-than soon | 'soon' is no age; use hours, days or weeks",
+        "journal backup | missing required parameter: 'DIR'",
       })
   void wrongUsage(String arguments, String message) {
     Outcome outcome = new TestingCli(data).with("CAIRN_YES", "1").run(arguments.split(" "));
@@ -89,7 +92,7 @@ class CommandLineTest {
             ".TH \"CAIRN-PLAN\" \"1\" \"\" \"Cairn\" \"Cairn manual\"",
             ".SH \"NAME\"",
             "cairn-plan - Shows what would be built, and why.")
-        .contains("\\fB77\\fR", "there is nothing to build", "\\fB\\-\\-data DIR\\fR");
+        .contains("\\fB77\\fR", "everything is up to date", "\\fB\\-\\-data DIR\\fR");
   }
 
   @Test

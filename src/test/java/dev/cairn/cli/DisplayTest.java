@@ -42,6 +42,7 @@ class DisplayTest {
               List.of(),
               List.of(),
               List.of(),
+              List.of(),
               List.of()),
           PLAN);
 
@@ -66,6 +67,7 @@ class DisplayTest {
         List.of("/tree"),
         Optional.of(
             new Wire.RunCounts("r1", "active", "publish", 3, 2, 1, 0, 0, 0, 0, 0, 0, estimate)),
+        Optional.empty(),
         List.of(
             new Wire.Worker(0, "n/0", false, "namespaces", Optional.of(live)),
             new Wire.Worker(1, "n/1", false, "namespaces", Optional.empty()),

@@ -18,7 +18,13 @@ import picocli.CommandLine;
 @DisplayName("cairn doctor")
 class DoctorCommandTest {
   private final StringWriter out = new StringWriter();
+  private final PrintWriter nowhere = new PrintWriter(new StringWriter());
+  private final Path data;
   private TestingPrograms programs;
+
+  DoctorCommandTest(@TempDir Path data) {
+    this.data = data;
+  }
 
   @BeforeEach
   void noTools(@TempDir Path directory) {
@@ -65,6 +71,27 @@ class DoctorCommandTest {
     }
   }
 
+  @Test
+  @DisplayName("tells of the disk of the data directory, whoever names it")
+  void dataDirectory() {
+    programs.addAllBut();
+    run();
+    assertThat(out.toString()).contains(data.toString());
+    run("--data", "/proc/1");
+    assertThat(out.toString()).contains("/proc/1");
+  }
+
+  @Test
+  @DisplayName("says only what is missing when it is to be quiet")
+  void quiet() {
+    programs.addAllBut("bsdtar");
+    assertThat(run("--quiet")).isEqualTo(1);
+    assertThat(out.toString())
+        .hasLineCount(1)
+        .startsWith("To install what is missing: sudo apt-get ")
+        .contains(" install --yes libarchive-tools");
+  }
+
   private int run(String... arguments) {
     HostCommands commands =
         new TestingHostCommands(
@@ -82,10 +109,8 @@ class DoctorCommandTest {
     Installation installation =
         new Installation(Path.of("/cairn"), Path.of("/jdk"), programs.searchPath(), false);
     return new CommandLine(
-            new DoctorCommand(
-                installation,
-                new SystemTools(programs.searchPath(), commands),
-                () -> Path.of("/not/there/yet")))
+            new DoctorCommand(installation, new SystemTools(programs.searchPath(), commands)))
+        .setDefaultValueProvider(new CommonDefaults(new TestingCli(data).context(nowhere, nowhere)))
         .setOut(new PrintWriter(out))
         .execute(List.of(arguments).toArray(String[]::new));
   }

@@ -252,7 +252,8 @@ class DistfileStoreTest {
       assertThatThrownBy(() -> obtain(wanted(bad)))
           .isInstanceOf(FetchException.class)
           .hasMessageContaining("jq-1.7.tar.gz for jq")
-          .hasMessageContaining(bad + ": sha256 expected " + digest("sha256", CONTENT))
+          .hasMessageContaining(
+              bad + ": checksum differs: sha256 expected " + digest("sha256", CONTENT))
           .hasMessageContaining("got " + actual)
           .hasMessageContaining("kept as " + place.resolve("rejected/jq-1.7.tar.gz." + actual))
           .hasMessageNotContaining("\n");

@@ -19,7 +19,7 @@ class ScheduleBenchTest {
   void carriesOut(@TempDir Path scratch) throws Exception {
     Config config =
         ConfigFactory.parseString(
-                "akka.persistence.journal.leveldb.dir = \"" + scratch.resolve("journal") + "\"")
+                "cairn.journal.leveldb.dir = \"" + scratch.resolve("journal") + "\"")
             .withFallback(ConfigFactory.load());
     ScheduleBenchmark.Measured measured = ScheduleBench.run(100, 2, scratch, config);
     assertThat(measured.builds()).isEqualTo(100);

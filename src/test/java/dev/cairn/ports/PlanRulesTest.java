@@ -76,6 +76,17 @@ class PlanRulesTest {
   }
 
   @Test
+  @DisplayName("is built when its package file is gone, which counts before a changed dependency")
+  void namesItsOwnReasonFirst() {
+    assertThat(
+            decide(now(new DependencyNow("oniguruma", "build-8", false, true)), FileStatus.MISSING)
+                .reasons())
+        .containsExactly(
+            new Reason.PackageFileMissing(FILE.fileName()),
+            new Reason.DependencyChanged(List.of("oniguruma")));
+  }
+
+  @Test
   @DisplayName("is built when a dependency was built since, or will be")
   void isBuiltForADependency() {
     assertThat(

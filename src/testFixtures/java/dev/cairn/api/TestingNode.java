@@ -6,15 +6,22 @@ import akka.actor.typed.Props;
 import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.http.javadsl.ServerBinding;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.cairn.build.BuildContext;
+import dev.cairn.build.BuildFolds;
 import dev.cairn.build.Farm;
 import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.SlotLimitRules.Reading;
 import dev.cairn.build.TestingBuildExecutor;
 import dev.cairn.build.TestingPlanner;
 import dev.cairn.builddb.JournalHistory;
+import dev.cairn.journal.Cause;
+import dev.cairn.journal.EntityFold;
+import dev.cairn.journal.Journal;
+import dev.cairn.journal.JournalAudit;
+import dev.cairn.journal.StoredCauses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A node with real entities, journal and API, whose recipes, builds and packages are made up. Its
@@ -39,6 +47,8 @@ public final class TestingNode implements AutoCloseable {
 
   private final ActorSystem<SpawnProtocol.Command> system;
   private final ApiServices services;
+  private final Journal journal;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** What becomes of builds. */
@@ -58,27 +68,68 @@ public final class TestingNode implements AutoCloseable {
 
   /** Starts a node with two slots. */
   public TestingNode(Path data) throws Exception {
+    this(data, BuildFolds.all());
+  }
+
+  /** Starts a node with two slots whose audits fold in another way. */
+  public TestingNode(Path data, List<EntityFold<?, ?>> folds) throws Exception {
+    this(data, Map.of(), "cairn.query.leveldb", folds);
+  }
+
+  /** Starts a node that keeps its events as nodes once did, with Akka's own LevelDB plugin. */
+  public static TestingNode withAkkasJournal(Path data) throws Exception {
+    String plugin = "akka.persistence.journal.leveldb";
+    return new TestingNode(
+        data,
+        Map.of(
+            "akka.persistence.journal.plugin",
+            plugin,
+            plugin + ".dir",
+            data.resolve("journal").toString(),
+            "cairn.journal.leveldb.dir",
+            data.resolve("unused").toString()),
+        "akka.persistence.query.journal.leveldb",
+        BuildFolds.all());
+  }
+
+  /** Starts a node whose journal finds its disk full. */
+  public static TestingNode withFullDisk(Path data) throws Exception {
+    return new TestingNode(
+        data,
+        Map.of("cairn.journal.leveldb.free-space-min", "1 PiB"),
+        "cairn.query.leveldb",
+        BuildFolds.all());
+  }
+
+  private TestingNode(
+      Path data, Map<String, String> settings, String readJournal, List<EntityFold<?, ?>> folds)
+      throws Exception {
     Path logs = Files.createDirectories(data.resolve("logs"));
-    system =
-        ActorSystem.create(
-            SpawnProtocol.create(),
-            "testing",
-            ConfigFactory.parseMap(
+    Config configuration =
+        ConfigFactory.parseMap(settings)
+            .withFallback(
+                ConfigFactory.parseMap(
                     Map.of(
                         "akka.loglevel",
                         "WARNING",
-                        "akka.persistence.journal.leveldb.dir",
+                        "cairn.journal.leveldb.dir",
                         data.resolve("journal").toString(),
-                        "akka.persistence.journal.leveldb.fsync",
-                        "off"))
-                .withValue("akka.jvm-exit-on-fatal-error", ConfigValueFactory.fromAnyRef("off"))
-                .withFallback(ConfigFactory.load()));
+                        "cairn.journal.leveldb.fsync",
+                        "off")))
+            .withValue("akka.jvm-exit-on-fatal-error", ConfigValueFactory.fromAnyRef("off"))
+            .withFallback(ConfigFactory.load());
+    journal = Journal.open(configuration);
+    system = ActorSystem.create(SpawnProtocol.create(), "testing", configuration);
     executor = new TestingBuildExecutor(logs);
-    JournalHistory history = new JournalHistory(system, "akka.persistence.query.journal.leveldb");
+    JournalHistory history = new JournalHistory(system, readJournal);
     planner = new TestingPlanner(history);
     BuildContext context =
         new BuildContext(
-            Clock.systemUTC(), () -> UUID.randomUUID().toString(), executor, new LiveBuilds());
+            Clock.systemUTC(),
+            () -> UUID.randomUUID().toString(),
+            executor,
+            new LiveBuilds(),
+            Cause.ofStart(UUID.randomUUID().toString()));
     ActorRef<Farm.Command> farm =
         AskPattern.<SpawnProtocol.Command, ActorRef<Farm.Command>>ask(
                 system,
@@ -96,18 +147,24 @@ public final class TestingNode implements AutoCloseable {
                 system.scheduler())
             .toCompletableFuture()
             .get();
-    services = services(farm, history, data, logs);
+    JournalAudit audit = JournalAudit.of(journal, system, folds, BuildFolds.live(farm, system));
+    services = services(farm, history, audit, data, logs);
     ServerBinding binding =
         ApiServer.start(system, "127.0.0.1", 0, services).toCompletableFuture().get();
     http = "127.0.0.1:" + binding.localAddress().getPort();
   }
 
   private ApiServices services(
-      ActorRef<Farm.Command> farm, JournalHistory history, Path data, Path logs) {
+      ActorRef<Farm.Command> farm,
+      JournalHistory history,
+      JournalAudit audit,
+      Path data,
+      Path logs) {
     return new ApiServices(
         farm,
         planner,
         history,
+        audit,
         () -> new Reading(0.5, 2, 0, 0),
         new ApiServices.Packages() {
           @Override
@@ -152,7 +209,14 @@ public final class TestingNode implements AutoCloseable {
         TOKEN,
         this::close,
         Clock.systemUTC(),
-        () -> UUID.randomUUID().toString());
+        () -> UUID.randomUUID().toString(),
+        journal,
+        () -> "cairn_journal_queue 0\n");
+  }
+
+  /** What is stored of an entity. */
+  List<StoredCauses.StoredEvent> stored(String persistenceId) throws Exception {
+    return StoredCauses.of(system, persistenceId);
   }
 
   /** Binds another server to {@code port}; for the message when it is in use. */
@@ -181,6 +245,9 @@ public final class TestingNode implements AutoCloseable {
       system.getWhenTerminated().toCompletableFuture().get();
     } catch (Exception failed) {
       throw new IllegalStateException("the node does not end", failed);
+    }
+    if (closed.compareAndSet(false, true)) {
+      journal.close();
     }
     ended.countDown();
   }

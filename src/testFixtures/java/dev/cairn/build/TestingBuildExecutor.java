@@ -111,5 +111,8 @@ public final class TestingBuildExecutor implements BuildExecutor {
   }
 
   @Override
+  public void discardStaged(String buildId) {}
+
+  @Override
   public void discardStagedExcept(Set<String> buildIds) {}
 }

@@ -67,8 +67,7 @@ public final class TestingPlanner implements Planner {
             builds,
             ignored,
             lines.size() - builds.size() - ignored.size(),
-            request.failFast(),
-            request.by());
+            request.failFast());
     return new Plan(
         lines, ignored.stream().map(IgnoredPackage::reason).toList(), List.of(), submission);
   }

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.api.TestingNode;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -24,7 +25,23 @@ public final class TestingCli {
   private final ConcurrentLinkedQueue<Runnable> onCtrlC = new ConcurrentLinkedQueue<>();
   private NodeLauncher launcher =
       options -> {
-        throw new java.io.IOException("no node may be started here");
+        throw new IOException("no node may be started here");
+      };
+  private final JournalTools journalTools =
+      new JournalTools() {
+        @Override
+        public Restored restore(Path to, Path backup) throws IOException {
+          if (!backup.endsWith("backup")) {
+            throw new IOException(backup + " is no backup of a journal");
+          }
+          return new Restored(to.resolve("journal").toString(), 7, 2048);
+        }
+
+        @Override
+        public Imported importAkka(Path in) {
+          return new Imported(
+              in.resolve("journal").toString(), 2, 7, in.resolve("journal.akka").toString());
+        }
       };
   private Terminal terminal = terminal(false, 80);
   private String input = "";
@@ -157,12 +174,20 @@ public final class TestingCli {
         new CliContext.User("alice", data.resolve("home")),
         new Installation(Path.of("").toAbsolutePath(), Path.of("/jdk"), List.of(), false),
         (command, output) -> {
-          throw new java.io.IOException("no program may be run here");
+          throw new IOException("no program may be run here");
         },
         launcher,
         (builds, slots) ->
             new ScheduleBenchmark.Measured(
                 builds, slots, Duration.ofSeconds(1), Optional.of(Duration.ofSeconds(2))),
+        journalTools,
+        (request, told) ->
+            request
+                .actors()
+                .forEach(
+                    n ->
+                        told.accept(
+                            new JournalBenchmark.Line(n + " actors", "events/s", 8, "peer", 2))),
         System::nanoTime);
   }
 
