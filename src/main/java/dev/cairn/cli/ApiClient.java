@@ -38,6 +38,15 @@ final class ApiClient implements AutoCloseable {
     }
   }
 
+  /** The node could not be reached, or ended before it answered. */
+  static final class Gone extends CliException {
+    private static final long serialVersionUID = 1;
+
+    Gone(String message) {
+      super(message);
+    }
+  }
+
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -170,8 +179,8 @@ final class ApiClient implements AutoCloseable {
         "what listens at " + address + " is not a node of this version: " + why.getMessage());
   }
 
-  private CliException gone(IOException broken) {
-    return new CliException(
+  private Gone gone(IOException broken) {
+    return new Gone(
         broken instanceof ConnectException
             ? "no node answers at " + address + "; start one with cairn up"
             : "the node at " + address + " went away while it was asked; ask it again");

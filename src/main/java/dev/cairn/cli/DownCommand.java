@@ -38,6 +38,8 @@ final class DownCommand implements Callable<Integer> {
     }
     try (NodeSession node = session.get()) {
       node.api().post("shutdown", Wire.Done.class);
+    } catch (ApiClient.Gone ended) {
+      // It may end before its answer is on the wire; whether it has ended is looked at below.
     }
     awaitEnd(file.get().pid());
     if (!options.isQuiet()) {
