@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How the records of the contexts look on the wire. Pure. */
@@ -85,7 +86,14 @@ final class Views {
         failed,
         skipped,
         cancelled,
-        ignored(state.ignored()));
+        ignored(state.ignored()),
+        builds.stream()
+            .collect(
+                Collectors.toMap(
+                    build -> build.plan().name(),
+                    build -> build.plan().identity().version(),
+                    (_, newer) -> newer,
+                    TreeMap::new)));
   }
 
   /** A run of the past, or one that no node has continued yet. */
@@ -123,7 +131,8 @@ final class Views {
             .entrySet().stream()
                 .map(entry -> new Wire.CancelledBuild(entry.getKey(), entry.getValue()))
                 .toList(),
-        ignored(run.ignored()));
+        ignored(run.ignored()),
+        new TreeMap<>(run.versions()));
   }
 
   private static List<Wire.IgnoredPackage> ignored(Map<String, String> ignored) {

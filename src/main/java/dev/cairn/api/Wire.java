@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,7 @@ public final class Wire {
    *     node died and none has continued it
    * @param planned number of builds
    * @param left builds that are not settled: they wait or are under way, or were never begun
+   * @param versions recipe name to version of all builds
    */
   public record Run(
       String runId,
@@ -125,7 +127,8 @@ public final class Wire {
       List<FailedBuild> failed,
       List<SkippedBuild> skipped,
       List<CancelledBuild> cancelled,
-      List<IgnoredPackage> ignored) {}
+      List<IgnoredPackage> ignored,
+      SortedMap<String, String> versions) {}
 
   /** All runs that are asked for, the newest first. */
   public record Runs(List<Run> runs) {}

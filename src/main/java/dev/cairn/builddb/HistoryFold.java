@@ -24,6 +24,7 @@ import dev.cairn.build.RunEvent.BuildWithdrawn;
 import dev.cairn.build.RunEvent.BuildsRetried;
 import dev.cairn.build.RunEvent.IgnoredPackage;
 import dev.cairn.build.RunEvent.PackagesAdded;
+import dev.cairn.build.RunEvent.PlannedBuild;
 import dev.cairn.build.RunEvent.PriorityChanged;
 import dev.cairn.build.RunEvent.RunFinished;
 import dev.cairn.build.RunEvent.RunPlanned;
@@ -50,7 +51,7 @@ final class HistoryFold {
   /** A run while it is being folded. */
   private static final class Run {
     private final RunPlanned begun;
-    private int planned;
+    private final Map<String, String> versions = new TreeMap<>();
     private @Nullable Instant endedAt;
     private final TreeSet<String> built = new TreeSet<>();
     private final Map<String, Failure> failed = new TreeMap<>();
@@ -60,11 +61,11 @@ final class HistoryFold {
 
     Run(RunPlanned begun) {
       this.begun = begun;
-      take(begun.builds().size(), begun.ignored());
+      take(begun.builds(), begun.ignored());
     }
 
-    void take(int more, List<IgnoredPackage> ignoredToo) {
-      planned += more;
+    void take(List<PlannedBuild> more, List<IgnoredPackage> ignoredToo) {
+      more.forEach(build -> versions.put(build.name(), build.identity().version()));
       ignoredToo.forEach(one -> ignored.put(one.name(), one.reason()));
     }
 
@@ -88,7 +89,7 @@ final class HistoryFold {
           begun.purpose(),
           begun.at(),
           Optional.ofNullable(endedAt),
-          planned,
+          Map.copyOf(versions),
           List.copyOf(built),
           Map.copyOf(failed),
           Map.copyOf(skipped),
@@ -129,7 +130,7 @@ final class HistoryFold {
 
   private void takeRun(Run run, RunEvent event) {
     switch (event) {
-      case PackagesAdded(var _, var more, var ignored, var _) -> run.take(more.size(), ignored);
+      case PackagesAdded(var _, var more, var ignored, var _) -> run.take(more, ignored);
       case BuildSettled settled -> run.settle(settled);
       case BuildSkipped(var _, var name, var chain) -> run.skipped.put(name, chain);
       case BuildWithdrawn(var _, var name, var by) -> run.cancelled.put(name, "withdrawn by " + by);

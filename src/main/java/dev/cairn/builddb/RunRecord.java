@@ -11,7 +11,7 @@ import java.util.Optional;
  * Everything that is known of one run.
  *
  * @param endedAt absent while it is under way, and when its node died and none has continued it
- * @param planned number of builds that were planned, with those added later
+ * @param versions recipe name to version of all builds that were planned, with those added later
  * @param built names of recipes that were built
  * @param failed recipe name to what failed
  * @param skipped recipe name to the chain that led there
@@ -24,7 +24,7 @@ public record RunRecord(
     Purpose purpose,
     Instant startedAt,
     Optional<Instant> endedAt,
-    int planned,
+    Map<String, String> versions,
     List<String> built,
     Map<String, Failure> failed,
     Map<String, List<String>> skipped,
@@ -35,8 +35,13 @@ public record RunRecord(
   /** The phase that failed, and why in one line. */
   public record Failure(Phase phase, String error) {}
 
+  /** How many builds were planned, with those added later. */
+  public int planned() {
+    return versions.size();
+  }
+
   /** How many of its builds are not settled: they wait or are under way. */
   public int left() {
-    return planned - built.size() - failed.size() - skipped.size() - cancelled.size();
+    return planned() - built.size() - failed.size() - skipped.size() - cancelled.size();
   }
 }

@@ -66,9 +66,6 @@ final class RunFollower implements AutoCloseable {
     long begin = nanoClock.getAsLong();
     long lastTick = begin - REFRESH_INTERVAL.toNanos();
     RunProgress progress = new RunProgress(run(runId), plan);
-    if (progress.hasOthers()) {
-      progress.learn(api.get("queue", Wire.Queue.class));
-    }
     while (!progress.isFinished()) {
       RunFeed.Item item = items.poll(REFRESH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
       switch (item) {

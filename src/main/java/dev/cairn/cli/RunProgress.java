@@ -70,19 +70,15 @@ final class RunProgress {
   }
 
   /** Whether the run builds more than this client asked for. */
-  boolean hasOthers() {
+  private boolean hasOthers() {
     return unnamed > 0 || !asked.containsAll(builds.keySet());
-  }
-
-  /** Learns the versions of what waits and of what is under way, whoever asked for it. */
-  void learn(Wire.Queue queue) {
-    queue.builds().forEach(build -> versions.put(build.name(), build.version()));
   }
 
   /** Forgets what was known and takes {@code picture} instead. */
   void reset(Wire.Run picture) {
     builds.clear();
     ignored.clear();
+    versions.putAll(picture.versions());
     picture.running().forEach(name -> builds.put(name, Build.of(State.RUNNING)));
     picture.built().forEach(name -> builds.put(name, Build.of(State.BUILT)));
     picture

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,8 @@ class DisplayTest {
               List.of(),
               List.of(),
               List.of(),
-              List.of()),
+              List.of(),
+              new TreeMap<>()),
           PLAN);
 
   private static RunFeed.Event event(String json) throws Exception {
