@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
       RepoCommand.class,
       PurgeDistfilesCommand.class,
       JournalCommand.class,
+      CaCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
       ManualCommand.class,
