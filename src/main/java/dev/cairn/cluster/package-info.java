@@ -5,6 +5,22 @@
  * <p>Vocabulary: a <em>node</em> is a process with a data directory and an identity (a UUID) that
  * lies in it; a <em>member</em> is a node that Akka Cluster has let in; a <em>role</em> says what a
  * member does; a <em>contact point</em> is an address at which a node asks to be let in.
+ *
+ * <pre>
+ * controller: alone ---- forms a cluster of one ----> up
+ * worker:     asking -- a contact point answers ----> joining -> up -> removed, and asks again
+ * </pre>
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>Only a controller forms a cluster; a worker asks until it is let in, so one configuration
+ *       never makes two clusters.
+ *   <li>When members lose sight of each other, the side with the controller stays; the others leave
+ *       and ask to be let in again, as new incarnations.
+ *   <li>The identity travels as a role of the member, so that all see it from the first moment; of
+ *       two members with one identity the younger leaves.
+ * </ul>
  */
 @NullMarked
 package dev.cairn.cluster;
