@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       LogsCommand.class,
       AuditCommand.class,
       WorkersCommand.class,
+      ClusterCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       PackagesCommand.class,

@@ -9,7 +9,11 @@ import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.pattern.Patterns;
+import akka.remote.RemoteTransportException;
+import com.typesafe.config.Config;
+import dev.cairn.cluster.ClusterSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,24 @@ final class Actors {
   private static final Duration SPAWN_MAX = Duration.ofSeconds(30);
 
   private Actors() {}
+
+  /**
+   * The actor system of a node.
+   *
+   * @throws NodeException when it cannot listen at its address among the members
+   */
+  static ActorSystem<SpawnProtocol.Command> system(
+      Config configuration, Optional<ClusterSettings> cluster) throws NodeException {
+    try {
+      return ActorSystem.create(SpawnProtocol.create(), "cairn", configuration);
+    } catch (RemoteTransportException busy) {
+      throw new NodeException(
+          ("cannot listen on %s: the port is in use, or the address is not one of this machine;"
+                  + " choose another with --cluster")
+              .formatted(cluster.map(one -> one.host() + ":" + one.port()).orElse("")),
+          busy);
+    }
+  }
 
   /** Spawns a top-level actor and returns when it exists. */
   static <T> ActorRef<T> spawn(

@@ -21,6 +21,8 @@ import dev.cairn.build.RunLog;
 import dev.cairn.builddb.HistoryException;
 import dev.cairn.builddb.JournalHistory;
 import dev.cairn.cli.NodeLauncher.RunningNode;
+import dev.cairn.cluster.ClusterSettings;
+import dev.cairn.cluster.Membership;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
@@ -63,6 +65,7 @@ final class Node implements RunningNode {
       DataDirectory data,
       Journal journal,
       ActorSystem<SpawnProtocol.Command> system,
+      Optional<Membership> membership,
       NodeParts parts,
       NodeSettings settings,
       boolean continuesRun,
@@ -100,6 +103,7 @@ final class Node implements RunningNode {
             history,
             journal,
             JournalAudit.of(journal, system, BuildFolds.all(), BuildFolds.live(farm, system)),
+            () -> membership.map(Membership::members).orElse(List.of()),
             token,
             version,
             () -> Thread.ofPlatform().start(this::close));
@@ -126,13 +130,32 @@ final class Node implements RunningNode {
       for (String name : new String[] {"journal", "logs", "staging", "work"}) {
         Files.createDirectories(data.resolve(name));
       }
-      Config configuration = configuration(settings);
+      String identity = data.identity();
+      Optional<ClusterSettings> cluster = settings.cluster().map(one -> one.withIdentity(identity));
+      Config configuration =
+          cluster
+              .map(ClusterSettings::akka)
+              .orElse(ConfigFactory.empty())
+              .withFallback(configuration(settings));
       Journal journal = openJournal(configuration);
-      ActorSystem<SpawnProtocol.Command> system =
-          ActorSystem.create(SpawnProtocol.create(), "cairn", configuration);
+      ActorSystem<SpawnProtocol.Command> system;
       try {
+        system = Actors.system(configuration, cluster);
+      } catch (NodeException refusal) {
+        journal.close();
+        throw refusal;
+      }
+      try {
+        Optional<Membership> membership = cluster.map(one -> Membership.begin(system, one));
         return new Node(
-            data, journal, system, NodeParts.of(settings), settings, continuesRun, version);
+            data,
+            journal,
+            system,
+            membership,
+            NodeParts.of(settings),
+            settings,
+            continuesRun,
+            version);
       } catch (IOException | InterruptedException | RuntimeException failure) {
         Actors.terminate(system);
         journal.close();

@@ -11,6 +11,7 @@ import dev.cairn.build.ProgramRunner;
 import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.RoomBuildExecutor;
 import dev.cairn.builddb.JournalHistory;
+import dev.cairn.cluster.Member;
 import dev.cairn.distfiles.DebianSourceFallback;
 import dev.cairn.distfiles.DebianSourceSettings;
 import dev.cairn.distfiles.DirectoryFallback;
@@ -45,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * The parts of a node that are not actors, each made from its settings.
@@ -276,6 +278,7 @@ record NodeParts(
       JournalHistory history,
       Journal journal,
       JournalAudit audit,
+      Supplier<List<Member>> members,
       String token,
       String version,
       Runnable shutdown) {
@@ -300,7 +303,8 @@ record NodeParts(
         clock,
         Ids::next,
         journal,
-        metrics::scrape);
+        metrics::scrape,
+        members);
   }
 
   @Override
