@@ -21,8 +21,8 @@
  *       and ask to be let in again, as new incarnations.
  *   <li>The identity travels as a role of the member, so that all see it from the first moment; of
  *       two members with one identity the younger leaves.
- *   <li>Who has no certificate of the cluster's authority gets no byte beyond the TLS handshake, and
- *       nothing listens beyond loopback without one.
+ *   <li>Who has no certificate of the cluster's authority gets no byte beyond the TLS handshake,
+ *       and nothing listens beyond loopback without one.
  *   <li>What says where others are (announcements, names, lists) is a hint: it brings nobody in.
  * </ul>
  */
