@@ -47,11 +47,16 @@ public record ClusterSettings(
      * @throws IllegalArgumentException with one line when it is none of them
      */
     public static ContactPoint parse(String text) {
+      return parse(text, PORT);
+    }
+
+    /** The same, with another port when none is named. */
+    static ContactPoint parse(String text, int usualPort) {
       String host = text.replaceFirst(":[0-9]{1,5}$", "");
       String port = text.substring(host.length());
       String bare = host.replaceAll("^\\[|\\]$", "");
       boolean isAddress = host.startsWith("[") || !host.contains(":");
-      int number = port.isEmpty() ? PORT : Integer.parseInt(port.substring(1));
+      int number = port.isEmpty() ? usualPort : Integer.parseInt(port.substring(1));
       if (!isAddress || !bare.matches("[A-Za-z0-9._:%-]+") || number > 65_535) {
         throw new IllegalArgumentException("HOST or HOST:PORT is wanted, not '" + text + "'");
       }
@@ -100,7 +105,6 @@ public record ClusterSettings(
     if (!discovery.isEmpty()) {
       values.put("akka.management.http.hostname", host);
       values.put("akka.management.http.port", managementPort);
-      values.put("akka.management.cluster.bootstrap.contact-point-discovery.service-name", "cairn");
       values.put(
           "akka.management.cluster.bootstrap.contact-point-discovery.discovery-method", discovery);
       values.put(

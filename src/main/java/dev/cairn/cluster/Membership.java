@@ -8,7 +8,6 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.management.cluster.bootstrap.ClusterBootstrap;
-import akka.management.javadsl.AkkaManagement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +41,7 @@ public final class Membership {
   private void join() {
     if (!settings.discovery().isEmpty()) {
       // Nobody waits for it: what cannot be bound is logged by Akka Management.
-      var _ = AkkaManagement.get(system).start();
+      var _ = Management.start(system);
       ClusterBootstrap.get(system).start();
     } else if (settings.formsCluster()) {
       cluster.manager().tell(Join.create(cluster.selfMember().address()));

@@ -133,9 +133,9 @@ final class Node implements RunningNode {
       String identity = data.identity();
       Optional<ClusterSettings> cluster = settings.cluster().map(one -> one.withIdentity(identity));
       Config configuration =
-          cluster
-              .map(ClusterSettings::akka)
-              .orElse(ConfigFactory.empty())
+          (cluster.isPresent()
+                  ? ClusterSafety.akka(cluster.get(), settings.akka(), Clock.systemUTC())
+                  : ConfigFactory.empty())
               .withFallback(configuration(settings));
       Journal journal = openJournal(configuration);
       ActorSystem<SpawnProtocol.Command> system;
@@ -146,6 +146,9 @@ final class Node implements RunningNode {
         throw refusal;
       }
       try {
+        if (cluster.isPresent()) {
+          ClusterSafety.announce(system, cluster.get(), Clock.systemUTC());
+        }
         Optional<Membership> membership = cluster.map(one -> Membership.begin(system, one));
         return new Node(
             data,

@@ -8,6 +8,7 @@ import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.PhaseLimits;
 import dev.cairn.cluster.ClusterSettings;
 import dev.cairn.cluster.ClusterSettings.ContactPoint;
+import dev.cairn.cluster.DiscoverySettings;
 import dev.cairn.cluster.Role;
 import dev.cairn.environment.RoomSpec.RoomLimits;
 import java.nio.file.Path;
@@ -212,7 +213,7 @@ record NodeSettings(
             cluster.getInt("port"),
             join,
             roles,
-            cluster.getString("discovery"),
+            DiscoverySettings.read(cluster).method().akkaName(),
             cluster.getInt("management-port"),
             cluster.getDuration("heartbeat-pause"),
             cluster.getDuration("stable-after"),
