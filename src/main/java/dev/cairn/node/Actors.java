@@ -14,7 +14,10 @@ import com.typesafe.config.Config;
 import dev.cairn.cluster.ClusterSettings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Actors {
   private static final Logger LOG = LoggerFactory.getLogger(Actors.class);
   private static final Duration SPAWN_MAX = Duration.ofSeconds(30);
+
+  /** Streams of Akka's remoting over TLS now and then wait for each other at the end, for ever. */
+  private static final Duration MEMBER_END_MAX = Duration.ofSeconds(30);
 
   private Actors() {}
 
@@ -76,11 +82,21 @@ final class Actors {
     }
   }
 
-  /** Ends the system and waits until nothing of it runs. */
+  /**
+   * Ends the system and waits until nothing of it runs. Its own actors end first and always; that
+   * of a member is given up after {@link #MEMBER_END_MAX}.
+   */
   static void terminate(ActorSystem<?> system) throws InterruptedException {
     system.terminate();
+    CompletableFuture<Done> end = system.getWhenTerminated().toCompletableFuture();
     try {
-      Done _ = system.getWhenTerminated().toCompletableFuture().get();
+      if (system.settings().config().getString("akka.actor.provider").equals("cluster")) {
+        Done _ = end.get(MEMBER_END_MAX.toSeconds(), TimeUnit.SECONDS);
+      } else {
+        Done _ = end.get();
+      }
+    } catch (TimeoutException hanging) {
+      LOG.warn("connections to other nodes did not end within {} s", MEMBER_END_MAX.toSeconds());
     } catch (ExecutionException failure) {
       throw new IllegalStateException("the actor system did not end", failure);
     }
