@@ -134,9 +134,9 @@ public final class MulticastAnnouncer implements AutoCloseable {
     return nodes;
   }
 
-  /** How many packets did not count so far, by reason. */
-  public synchronized Map<Drop, Long> dropped() {
-    return Map.copyOf(dropped);
+  /** How many packets did not count so far for this reason. */
+  public synchronized long dropped(Drop reason) {
+    return dropped.getOrDefault(reason, 0L);
   }
 
   /** Ends both. */

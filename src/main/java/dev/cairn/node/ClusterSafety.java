@@ -11,14 +11,22 @@ import dev.cairn.cluster.ClusterSettings;
 import dev.cairn.cluster.CredentialException;
 import dev.cairn.cluster.DiscoveredNodes;
 import dev.cairn.cluster.DiscoverySettings;
+import dev.cairn.cluster.Drop;
 import dev.cairn.cluster.MulticastAnnouncer;
 import dev.cairn.cluster.MulticastSettings;
 import dev.cairn.cluster.TransportSecurity;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -92,16 +100,35 @@ final class ClusterSafety {
               AnnouncementSeal.read(secret.get()),
               clock);
       DiscoveredNodes.of(system).from(announcer::nodes);
+      List<Meter> meters = measure(announcer);
       CoordinatedShutdown.get(system)
           .addTask(
               CoordinatedShutdown.PhaseBeforeServiceUnbind(),
               "end-announcements",
               () -> {
                 announcer.close();
+                meters.forEach(Metrics.globalRegistry::remove);
                 return CompletableFuture.completedFuture(Done.getInstance());
               });
     } catch (IOException | IllegalArgumentException failure) {
       throw new NodeException("this node cannot be announced: " + failure.getMessage(), failure);
     }
+  }
+
+  private static List<Meter> measure(MulticastAnnouncer announcer) {
+    List<Meter> meters = new ArrayList<>();
+    meters.add(
+        Gauge.builder("cairn.discovery.nodes", announcer, one -> one.nodes().size())
+            .description(
+                "nodes that announced themselves within three intervals, this one included")
+            .register(Metrics.globalRegistry));
+    for (Drop reason : Drop.values()) {
+      meters.add(
+          FunctionCounter.builder("cairn.discovery.dropped", announcer, one -> one.dropped(reason))
+              .description("announcements that did not count")
+              .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+              .register(Metrics.globalRegistry));
+    }
+    return meters;
   }
 }

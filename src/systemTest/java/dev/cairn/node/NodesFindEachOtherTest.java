@@ -48,8 +48,21 @@ class NodesFindEachOtherTest {
 
   /** A process on a machine of the segment, with what it has said. */
   private record Node(int machine, Process process, Path out, Path err) {
-    List<String> said() throws IOException {
-      return Files.readAllLines(out);
+    String complaints() throws IOException {
+      return Files.readString(err);
+    }
+
+    void assertAlive() throws IOException {
+      assertThat(process.isAlive()).as("%s: %s", this, complaints()).isTrue();
+    }
+
+    /** The newest members it has seen. */
+    List<String> members() throws IOException {
+      return Files.readAllLines(out).stream()
+          .filter(line -> line.startsWith("members"))
+          .map(line -> List.of(line.split(" ", -1)))
+          .map(words -> words.subList(1, words.size()))
+          .reduce(List.of(), (_, newest) -> newest);
     }
   }
 
@@ -103,21 +116,11 @@ class NodesFindEachOtherTest {
     TestingHost.await(
         FORMED_MAX,
         () -> {
-          String text = Files.readString(file);
-          if (text.contains(line)) {
-            return List.of();
-          }
-          assertThat(node.process.isAlive())
-              .as("%s: %s", node, Files.readString(node.err))
-              .isTrue();
-          return List.of(
-              "no '%s' of %s: %s%s".formatted(line, node, text, Files.readString(node.err)));
+          node.assertAlive();
+          return Files.readString(file).contains(line)
+              ? List.of()
+              : List.of("no '%s' of %s: %s".formatted(line, node, node.complaints()));
         });
-  }
-
-  private static List<String> membersOf(String line) {
-    List<String> words = List.of(line.split(" ", -1));
-    return words.subList(1, words.size());
   }
 
   @Test
@@ -135,25 +138,21 @@ class NodesFindEachOtherTest {
             segment.address(2) + ":" + PORT,
             segment.address(3) + ":" + PORT);
     for (Node node : farm) {
+      await(node, node.out, "found 3");
       TestingHost.await(
           FORMED_MAX,
           () -> {
-            assertThat(node.process.isAlive())
-                .as("%s: %s", node, Files.readString(node.err))
-                .isTrue();
-            List<String> said = node.said();
-            return !said.isEmpty() && membersOf(said.getLast()).containsAll(all)
+            node.assertAlive();
+            return node.members().containsAll(all)
                 ? List.of()
-                : List.of("%s says %s%s".formatted(node, said, Files.readString(node.err)));
+                : List.of("%s sees %s: %s".formatted(node, node.members(), node.complaints()));
           });
     }
     // All name the same oldest member: there never was a second cluster.
-    assertThat(farm)
-        .extracting(node -> membersOf(node.said().getLast()))
-        .allMatch(members -> members.size() == 3)
-        .extracting(List::getFirst)
-        .containsOnly(membersOf(farm.getFirst().said().getLast()).getFirst());
+    List<String> first = farm.getFirst().members();
+    assertThat(first).containsExactlyInAnyOrderElementsOf(all);
+    assertThat(farm).allSatisfy(node -> assertThat(node.members()).isEqualTo(first));
     await(stranger, stranger.err, "a node with another discovery secret announces itself here");
-    assertThat(stranger.said()).containsExactly("members");
+    assertThat(Files.readAllLines(stranger.out)).containsExactlyInAnyOrder("members", "found 1");
   }
 }

@@ -6,14 +6,20 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.cairn.cluster.ClusterSettings;
 import dev.cairn.cluster.Membership;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A program that does of a node only what makes it a member, and prints the members whenever they
- * change: a line with the addresses of all that are up, the oldest first.
+ * A program that does of a node only what makes it a member. It prints a line with the addresses of
+ * all members that are up, the oldest first, and one with the number of nodes that it has found,
+ * each when it sees them for the first time.
  */
 final class TestingMember {
   private TestingMember() {}
@@ -34,18 +40,21 @@ final class TestingMember {
             SpawnProtocol.create(),
             "cairn",
             ClusterSafety.akka(cluster, all, Clock.systemUTC()).withFallback(all));
+    Metrics.addRegistry(new SimpleMeterRegistry());
     ClusterSafety.announce(system, cluster, Clock.systemUTC());
     Membership membership = Membership.begin(system, cluster);
-    String last = "";
+    Set<String> said = new HashSet<>();
     while (true) {
-      String now =
+      String members =
           membership.members().stream()
               .filter(member -> member.status().equals("up"))
               .map(member -> " " + member.address())
               .collect(Collectors.joining("", "members", ""));
-      if (!now.equals(last)) {
-        System.out.println(now);
-        last = now;
+      long found = Math.round(Metrics.globalRegistry.get("cairn.discovery.nodes").gauge().value());
+      for (String line : List.of(members, "found " + found)) {
+        if (said.add(line)) {
+          System.out.println(line);
+        }
       }
       Thread.sleep(100);
     }
