@@ -288,6 +288,7 @@ final class ApiRoutes extends AllDirectives {
   private Route nodeRoutes() {
     return concat(
         path("status", () -> get(() -> answer(runs::status))),
+        path("cluster", () -> get(() -> answer(runs::cluster))),
         path("metrics", () -> get(() -> complete(services.metrics().get()))),
         path("shutdown", () -> post(() -> answer(this::shutDown))));
   }

@@ -6,6 +6,7 @@ import dev.cairn.build.MachineLoad;
 import dev.cairn.build.Planner;
 import dev.cairn.build.Planner.PlanException;
 import dev.cairn.builddb.HistoryReader;
+import dev.cairn.cluster.Member;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  * @param requestIds gives a new unique id
  * @param journal the node's journal, for those who look after it
  * @param metrics what the node measures of itself, in the text format of Prometheus
+ * @param members of the node's cluster, the oldest first; none when it is in none
  */
 public record ApiServices(
     ActorRef<Farm.Command> farm,
@@ -50,7 +52,8 @@ public record ApiServices(
     InstantSource clock,
     Supplier<String> requestIds,
     Journal journal,
-    Supplier<String> metrics) {
+    Supplier<String> metrics,
+    Supplier<List<Member>> members) {
 
   /**
    * Where a node keeps and reads things.

@@ -235,6 +235,13 @@ final class RunRequests {
         .toList();
   }
 
+  /** The members of the cluster, with the slots they offer. */
+  Wire.Cluster cluster() throws InterruptedException {
+    List<WorkerView> slots = farm.describe().workers();
+    return new Wire.Cluster(
+        services.members().get().stream().map(member -> Views.member(member, slots)).toList());
+  }
+
   /** Pauses or resumes the worker with that slot number or name, or {@code all}. */
   Wire.Workers pause(String worker, boolean pause, Cause cause) throws InterruptedException {
     requireWritableJournal();

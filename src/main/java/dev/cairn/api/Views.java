@@ -11,6 +11,7 @@ import dev.cairn.build.RunState.RunBuild;
 import dev.cairn.build.RunState.Status;
 import dev.cairn.builddb.BuildRecord;
 import dev.cairn.builddb.RunRecord;
+import dev.cairn.cluster.Member;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,6 +176,23 @@ final class Views {
         worker.paused(),
         worker.confinement(),
         worker.build().map(build -> live(build, now)));
+  }
+
+  /** Slots of the node that tells are called by another name: that of a node without a cluster. */
+  static Wire.ClusterMember member(Member member, List<WorkerView> slots) {
+    List<WorkerView> own =
+        slots.stream()
+            .filter(slot -> slot.node().map(member.node()::equals).orElse(member.self()))
+            .toList();
+    return new Wire.ClusterMember(
+        member.node(),
+        member.address(),
+        member.roles(),
+        member.status(),
+        member.reachable(),
+        member.self(),
+        own.size(),
+        (int) own.stream().filter(slot -> slot.build().isPresent()).count());
   }
 
   private static Wire.LiveBuild live(LiveBuild build, Instant now) {

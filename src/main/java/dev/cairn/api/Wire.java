@@ -390,6 +390,33 @@ public final class Wire {
    */
   public record Retention(long removed, long needed, long bytes, boolean dryRun) {}
 
+  /**
+   * The nodes that work together.
+   *
+   * @param members the oldest first; none when the node is in no cluster
+   */
+  public record Cluster(List<ClusterMember> members) {}
+
+  /**
+   * A node of a cluster.
+   *
+   * @param node its name, by which its slots are called
+   * @param address {@code host:port} among the members
+   * @param status {@code joining}, {@code up}, {@code leaving}, {@code exiting} or {@code down}
+   * @param self whether it is the node that answers
+   * @param slots worker slots that it offers
+   * @param busy slots with a build
+   */
+  public record ClusterMember(
+      String node,
+      String address,
+      List<String> roles,
+      String status,
+      boolean reachable,
+      boolean self,
+      int slots,
+      int busy) {}
+
   /** Something was done and there is nothing more to tell. */
   public record Done(boolean done) {}
 

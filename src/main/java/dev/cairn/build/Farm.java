@@ -110,9 +110,18 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
   /** A run as it is at this moment. */
   public record RunView(String runId, RunState state) {}
 
-  /** A worker as it is at this moment. */
+  /**
+   * A worker as it is at this moment.
+   *
+   * @param node the other node whose slot it is; empty for one of this node
+   */
   public record WorkerView(
-      String worker, int slot, boolean paused, String confinement, Optional<LiveBuild> build) {}
+      String worker,
+      Optional<String> node,
+      int slot,
+      boolean paused,
+      String confinement,
+      Optional<LiveBuild> build) {}
 
   /** A farm as it is at this moment; {@code limit} is how many builds may be under way now. */
   public record FarmView(Optional<RunView> run, List<WorkerView> workers, int limit) {}
@@ -326,6 +335,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
     WorkerState state = workers.getOrDefault(slot.worker(), WorkerState.UNKNOWN);
     return new WorkerView(
         slot.worker(),
+        Optional.empty(),
         slot.number(),
         state.paused(),
         state.confinement(),

@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param scheduleBenchmark measures scheduling
  * @param journalBenchmark measures the journal
  * @param journalTools works on the journal of a node that is not running
+ * @param certificateTools makes the certificates of a cluster
  * @param nanoClock a clock that only grows, in nanoseconds
  */
 public record CliContext(
@@ -38,6 +39,7 @@ public record CliContext(
     ScheduleBenchmark scheduleBenchmark,
     JournalTools journalTools,
     JournalBenchmark journalBenchmark,
+    CertificateTools certificateTools,
     LongSupplier nanoClock) {
 
   /** Who runs the program. */

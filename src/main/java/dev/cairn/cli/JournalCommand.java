@@ -1,20 +1,16 @@
 package dev.cairn.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.cairn.api.Json;
 import dev.cairn.api.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -182,7 +178,7 @@ final class JournalCommand {
         "Checks a backup and copies it into the data directory, whose journal must be empty.",
         "No node may run. The journal goes on with a new signing key."
       })
-  static final class Restore extends Offline {
+  static final class Restore extends OfflineCommand {
     @Parameters(paramLabel = "DIR", description = "The backup.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path directory;
@@ -192,9 +188,9 @@ final class JournalCommand {
     }
 
     @Override
-    protected String run(JournalTools tools) throws IOException {
+    protected String run(CliContext given) throws IOException {
       JournalTools.Restored restored =
-          tools.restore(options.data(), directory.toAbsolutePath().normalize());
+          given.journalTools().restore(options.data(), directory.toAbsolutePath().normalize());
       return options.isJson()
           ? json(restored)
           : "%s holds %s, %s"
@@ -210,14 +206,14 @@ final class JournalCommand {
         "Takes over the journal of a version that kept it with Akka's own LevelDB plugin.",
         "No node may run. The old files are kept aside; an import that was interrupted goes on."
       })
-  static final class Import extends Offline {
+  static final class Import extends OfflineCommand {
     Import(CliContext context) {
       super(context);
     }
 
     @Override
-    protected String run(JournalTools tools) throws IOException {
-      JournalTools.Imported imported = tools.importAkka(options.data());
+    protected String run(CliContext given) throws IOException {
+      JournalTools.Imported imported = given.journalTools().importAkka(options.data());
       return options.isJson()
           ? json(imported)
           : "%s holds %s of %s; the old files are in %s"
@@ -237,7 +233,7 @@ final class JournalCommand {
             + " order; what is there must be empty.",
         "No node may run. The old files are kept aside; then set cairn.journal.cluster = postgres."
       })
-  static final class Move extends Offline {
+  static final class Move extends OfflineCommand {
     /** Kinds of journals that can be moved to. */
     enum Target {
       postgres
@@ -252,10 +248,10 @@ final class JournalCommand {
     }
 
     @Override
-    protected String run(JournalTools tools) throws IOException {
+    protected String run(CliContext given) throws IOException {
       JournalTools.Moved moved =
           switch (to) {
-            case postgres -> tools.moveToPostgres(options.data());
+            case postgres -> given.journalTools().moveToPostgres(options.data());
           };
       return options.isJson()
           ? json(moved)
@@ -268,45 +264,6 @@ final class JournalCommand {
                       : ", %d stayed behind because their content was removed"
                           .formatted(moved.withoutContent()),
                   moved.keptAside());
-    }
-  }
-
-  /** A command for a journal whose node does not run. */
-  abstract static class Offline implements Callable<Integer> {
-    private final CliContext context;
-
-    /** The options that every command has. */
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    protected CommonOptions options;
-
-    Offline(CliContext context) {
-      this.context = context;
-    }
-
-    /** Does it and returns what is printed. */
-    protected abstract String run(JournalTools tools) throws IOException;
-
-    @Override
-    public final Integer call() {
-      try {
-        String result = run(context.journalTools());
-        if (options.isJson() || !options.isQuiet()) {
-          context.out().println(result);
-        }
-        return ExitStatus.OK;
-      } catch (IOException refusal) {
-        throw new CliException(String.valueOf(refusal.getMessage()));
-      }
-    }
-
-    /** A record as one line for programs. */
-    protected static String json(Object value) {
-      try {
-        return Json.plain().writeValueAsString(value);
-      } catch (JsonProcessingException defect) {
-        throw new IllegalArgumentException("not a record for JSON: " + value, defect);
-      }
     }
   }
 

@@ -72,7 +72,9 @@ final class NodeSession implements AutoCloseable {
       RunningNode node =
           context
               .launcher()
-              .start(new NodeLauncher.Options(options.data(), trees, "127.0.0.1", 0, continuesRun));
+              .start(
+                  new NodeLauncher.Options(
+                      options.data(), trees, "127.0.0.1", 0, continuesRun, Optional.empty()));
       return new NodeSession(new ApiClient(node.http(), node.token(), context.user().name()), node);
     } catch (IOException failed) {
       throw new CliException(String.valueOf(failed.getMessage()));

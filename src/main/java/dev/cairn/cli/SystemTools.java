@@ -49,6 +49,8 @@ public final class SystemTools {
           SystemTool.required("dpkg-source", "dpkg-dev", "sources from the distribution"),
           SystemTool.required("mvn", "maven", "builds Cairn itself"),
           new SystemTool(
+              "ip", "iproute2", "makes networks for tests", Need.REQUIRED, List.of("ip", "-V")),
+          new SystemTool(
               "ninja",
               "ninja-build",
               "peer in a benchmark",

@@ -3,10 +3,13 @@ package dev.cairn.cli;
 import dev.cairn.cli.NodeLauncher.RunningNode;
 import dev.cairn.cli.NodeSession.NodeFile;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code cairn up}: a node in the foreground, until Ctrl-C or {@code cairn down}. */
 @Command(
@@ -21,6 +24,25 @@ final class UpCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommonOptions options;
 
+  @Option(
+      names = "--cluster",
+      paramLabel = "HOST[:PORT]",
+      description = "Address of this node at which others reach it; makes it part of a cluster.")
+  private String address = "";
+
+  @Option(
+      names = "--join",
+      paramLabel = "HOST[:PORT]",
+      description = "Member of the cluster that is asked to let this node in; may be repeated.")
+  private List<String> join = new ArrayList<>();
+
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLE",
+      split = ",",
+      description = "What this node does: controller, worker, storage, image, client.")
+  private List<String> roles = new ArrayList<>();
+
   UpCommand(CliContext context) {
     this.context = context;
   }
@@ -30,7 +52,12 @@ final class UpCommand implements Callable<Integer> {
     Optional<NodeFile> other = NodeFile.read(options.data());
     NodeLauncher.Options wanted =
         new NodeLauncher.Options(
-            options.data(), options.trees(), options.httpHost(), options.httpPort(), true);
+            options.data(),
+            options.trees(),
+            options.httpHost(),
+            options.httpPort(),
+            true,
+            Optional.of(new NodeLauncher.ClusterOptions(address, join, roles)));
     try (RunningNode node = context.launcher().start(wanted);
         Interrupts.Handling _ = context.interrupts().handle(() -> end(node))) {
       if (!options.isQuiet()) {

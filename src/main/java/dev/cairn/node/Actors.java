@@ -9,8 +9,15 @@ import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.pattern.Patterns;
+import akka.remote.RemoteTransportException;
+import com.typesafe.config.Config;
+import dev.cairn.cluster.ClusterSettings;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +26,28 @@ final class Actors {
   private static final Logger LOG = LoggerFactory.getLogger(Actors.class);
   private static final Duration SPAWN_MAX = Duration.ofSeconds(30);
 
+  /** Streams of Akka's remoting over TLS now and then wait for each other at the end, for ever. */
+  private static final Duration MEMBER_END_MAX = Duration.ofSeconds(30);
+
   private Actors() {}
+
+  /**
+   * The actor system of a node.
+   *
+   * @throws NodeException when it cannot listen at its address among the members
+   */
+  static ActorSystem<SpawnProtocol.Command> system(
+      Config configuration, Optional<ClusterSettings> cluster) throws NodeException {
+    try {
+      return ActorSystem.create(SpawnProtocol.create(), "cairn", configuration);
+    } catch (RemoteTransportException busy) {
+      throw new NodeException(
+          ("cannot listen on %s: the port is in use, or the address is not one of this machine;"
+                  + " choose another with --cluster")
+              .formatted(cluster.map(one -> one.host() + ":" + one.port()).orElse("")),
+          busy);
+    }
+  }
 
   /** Spawns a top-level actor and returns when it exists. */
   static <T> ActorRef<T> spawn(
@@ -54,11 +82,21 @@ final class Actors {
     }
   }
 
-  /** Ends the system and waits until nothing of it runs. */
+  /**
+   * Ends the system and waits until nothing of it runs. Its own actors end first and always; that
+   * of a member is given up after {@link #MEMBER_END_MAX}.
+   */
   static void terminate(ActorSystem<?> system) throws InterruptedException {
     system.terminate();
+    CompletableFuture<Done> end = system.getWhenTerminated().toCompletableFuture();
     try {
-      Done _ = system.getWhenTerminated().toCompletableFuture().get();
+      if (system.settings().config().getString("akka.actor.provider").equals("cluster")) {
+        Done _ = end.get(MEMBER_END_MAX.toSeconds(), TimeUnit.SECONDS);
+      } else {
+        Done _ = end.get();
+      }
+    } catch (TimeoutException hanging) {
+      LOG.warn("connections to other nodes did not end within {} s", MEMBER_END_MAX.toSeconds());
     } catch (ExecutionException failure) {
       throw new IllegalStateException("the actor system did not end", failure);
     }

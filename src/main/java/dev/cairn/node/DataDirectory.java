@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,25 @@ final class DataDirectory implements AutoCloseable {
   /** The path of {@code name} in the directory. */
   Path resolve(String name) {
     return directory.resolve(name);
+  }
+
+  /**
+   * The UUID of this directory, made at its first start. It goes with a copy of the directory, by
+   * which two members with the same data are noticed.
+   */
+  String identity() throws NodeException {
+    Path file = directory.resolve("identity");
+    try {
+      if (!Files.exists(file)) {
+        writeAtomically(file, Ids.next() + "\n");
+      }
+      return UUID.fromString(Files.readString(file).strip()).toString();
+    } catch (IOException | IllegalArgumentException broken) {
+      throw new NodeException(
+          "%s does not hold a UUID: %s; remove it, and the node gets a new identity"
+              .formatted(file, broken.getMessage()),
+          broken);
+    }
   }
 
   /** Writes a file that only its owner can read. */

@@ -6,12 +6,18 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import dev.cairn.cli.NodeLauncher;
+import dev.cairn.cluster.ClusterSettings.ContactPoint;
 import dev.cairn.ports.ReadingSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts nodes in this process, from the configuration file and what a command adds to it. */
 final class LocalNodes implements NodeLauncher {
@@ -85,10 +91,72 @@ final class LocalNodes implements NodeLauncher {
                 ConfigValueFactory.fromIterable(
                     options.trees().stream().map(Path::toString).toList()));
       }
-      return asked.withFallback(ConfigFactory.load()).resolve();
+      return clustered(asked.withFallback(ConfigFactory.load()).resolve(), options.cluster());
     } catch (ConfigException wrong) {
       throw wrong(wrong);
     }
+  }
+
+  /** Nodes of commands are never members, whatever is configured. */
+  private static Config clustered(Config config, Optional<ClusterOptions> asked)
+      throws NodeException {
+    if (asked.isEmpty()) {
+      return config.withValue("cairn.cluster.host", ConfigValueFactory.fromAnyRef(""));
+    }
+    ClusterOptions options = asked.get();
+    Config result = config;
+    if (!options.join().isEmpty()) {
+      result = with(result, "join", options.join());
+    }
+    if (!options.roles().isEmpty()) {
+      result = with(result, "roles", options.roles());
+    }
+    if (!options.address().isEmpty()) {
+      ContactPoint address = contactPoint("--cluster", options.address());
+      result = with(result, "host", address.host());
+      if (options.address().endsWith(":" + address.port())) {
+        result = with(result, "port", address.port());
+      }
+    }
+    if (!result.getString("cairn.cluster.host").isEmpty()) {
+      return result;
+    }
+    List<String> join = result.getStringList("cairn.cluster.join");
+    if (!join.isEmpty()) {
+      return with(result, "host", addressTowards(contactPoint("--join", join.getFirst())));
+    }
+    if (!options.roles().isEmpty()) {
+      throw new NodeException(
+          "say at which address the others reach this node: --cluster HOST[:PORT]"
+              + " (cairn.cluster.host)");
+    }
+    return result;
+  }
+
+  private static ContactPoint contactPoint(String option, String text) throws NodeException {
+    try {
+      return ContactPoint.parse(text);
+    } catch (IllegalArgumentException wrong) {
+      throw new NodeException(option + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /** The address of this machine from which the other one is reached; nothing is sent for that. */
+  private static String addressTowards(ContactPoint other) throws NodeException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getByName(other.host()), other.port()));
+      return socket.getLocalAddress().getHostAddress().replaceFirst("%.*", "");
+    } catch (IOException | UncheckedIOException unknown) {
+      throw new NodeException(
+          "there is no way to %s: name it by an address that can be reached, or say with --cluster"
+                  .formatted(other)
+              + " at which address the others reach this node",
+          unknown);
+    }
+  }
+
+  private static Config with(Config config, String key, Object value) {
+    return config.withValue("cairn.cluster." + key, ConfigValueFactory.fromAnyRef(value));
   }
 
   /** A key that nobody reads is a mistake that would otherwise show much later, or never. */

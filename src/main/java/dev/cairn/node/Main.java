@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -61,6 +62,7 @@ public final class Main {
             ScheduleBench::inScratch,
             new OfflineJournals(nodes, Clock.systemUTC()),
             JournalBench::run,
+            new OfflineCertificates(new SecureRandom(), Clock.systemUTC()),
             System::nanoTime);
     System.exit(Cli.run(context, arguments));
   }

@@ -6,6 +6,8 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.eventstream.EventStream;
 import akka.http.javadsl.ServerBinding;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.cairn.api.ApiServer;
 import dev.cairn.api.ApiServices;
 import dev.cairn.build.Announcement;
@@ -18,6 +20,8 @@ import dev.cairn.build.RunLog;
 import dev.cairn.builddb.HistoryException;
 import dev.cairn.builddb.JournalHistory;
 import dev.cairn.cli.NodeLauncher.RunningNode;
+import dev.cairn.cluster.ClusterSettings;
+import dev.cairn.cluster.Membership;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.JournalAudit;
 import java.io.IOException;
@@ -57,6 +61,7 @@ final class Node implements RunningNode {
       DataDirectory data,
       NodeJournal journal,
       ActorSystem<SpawnProtocol.Command> system,
+      Optional<Membership> membership,
       NodeParts parts,
       NodeSettings settings,
       boolean continuesRun,
@@ -99,6 +104,7 @@ final class Node implements RunningNode {
               journal.refresh();
               return audit;
             },
+            () -> membership.map(Membership::members).orElse(List.of()),
             token,
             version,
             () -> Thread.ofPlatform().start(this::close));
@@ -125,12 +131,34 @@ final class Node implements RunningNode {
       for (String name : new String[] {"logs", "staging", "work"}) {
         Files.createDirectories(data.resolve(name));
       }
+      String identity = data.identity();
+      Optional<ClusterSettings> cluster = settings.cluster().map(one -> one.withIdentity(identity));
+      Config member =
+          cluster.isPresent()
+              ? ClusterSafety.akka(cluster.get(), settings.akka(), Clock.systemUTC())
+              : ConfigFactory.empty();
       NodeJournal journal = NodeJournal.open(settings);
-      ActorSystem<SpawnProtocol.Command> system =
-          ActorSystem.create(SpawnProtocol.create(), "cairn", journal.configuration());
+      ActorSystem<SpawnProtocol.Command> system;
       try {
+        system = Actors.system(member.withFallback(journal.configuration()), cluster);
+      } catch (NodeException refusal) {
+        journal.close();
+        throw refusal;
+      }
+      try {
+        if (cluster.isPresent()) {
+          ClusterSafety.announce(system, cluster.get(), Clock.systemUTC());
+        }
+        Optional<Membership> membership = cluster.map(one -> Membership.begin(system, one));
         return new Node(
-            data, journal, system, NodeParts.of(settings), settings, continuesRun, version);
+            data,
+            journal,
+            system,
+            membership,
+            NodeParts.of(settings),
+            settings,
+            continuesRun,
+            version);
       } catch (IOException | InterruptedException | RuntimeException failure) {
         Actors.terminate(system);
         journal.close();

@@ -11,6 +11,7 @@ import dev.cairn.build.ProgramRunner;
 import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.RoomBuildExecutor;
 import dev.cairn.builddb.JournalHistory;
+import dev.cairn.cluster.Member;
 import dev.cairn.distfiles.DebianSourceFallback;
 import dev.cairn.distfiles.DebianSourceSettings;
 import dev.cairn.distfiles.DirectoryFallback;
@@ -277,6 +278,7 @@ record NodeParts(
       JournalHistory history,
       Journal journal,
       Supplier<JournalAudit> audit,
+      Supplier<List<Member>> members,
       String token,
       String version,
       Runnable shutdown) {
@@ -301,7 +303,8 @@ record NodeParts(
         clock,
         Ids::next,
         journal,
-        metrics::scrape);
+        metrics::scrape,
+        members);
   }
 
   @Override

@@ -6,6 +6,10 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.PhaseLimits;
+import dev.cairn.cluster.ClusterSettings;
+import dev.cairn.cluster.ClusterSettings.ContactPoint;
+import dev.cairn.cluster.DiscoverySettings;
+import dev.cairn.cluster.Role;
 import dev.cairn.environment.RoomSpec.RoomLimits;
 import dev.cairn.postgres.PostgresSettings;
 import java.io.IOException;
@@ -14,10 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +33,8 @@ import java.util.TreeMap;
  * @param data directory of everything the node keeps, absolute
  * @param sharedJournal where runs, builds and workers are kept; nothing when in this node's journal
  * @param roomsMemoryPart part of physical memory that all rooms may hold
+ * @param cluster how it takes part in a cluster, as long as it has no identity; empty when it does
+ *     not
  * @param akka the whole configuration, for the actor system
  */
 record NodeSettings(
@@ -45,6 +53,7 @@ record NodeSettings(
     double roomsMemoryPart,
     PhaseLimits phases,
     Fetch fetch,
+    Optional<ClusterSettings> cluster,
     Config akka) {
 
   private static final List<String> TLS_MODES =
@@ -102,6 +111,7 @@ record NodeSettings(
           cairn.getDouble("rooms-memory-part"),
           phases(cairn.getConfig("phases")),
           fetch(cairn.getConfig("fetch")),
+          cluster(cairn.getConfig("cluster")),
           all);
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw new NodeException("the configuration is wrong: " + wrong.getMessage(), wrong);
@@ -219,5 +229,62 @@ record NodeSettings(
         fetch.getStringList("distribution-suites"),
         fetch.getInt("attempts"),
         fetch.getDuration("connect-timeout"));
+  }
+
+  private static Optional<ClusterSettings> cluster(Config cluster) throws NodeException {
+    String host = cluster.getString("host");
+    if (host.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (String word : cluster.getStringList("roles")) {
+      roles.add(
+          Role.of(word)
+              .orElseThrow(
+                  () ->
+                      new NodeException(
+                          "there is no role %s; there are %s"
+                              .formatted(
+                                  word,
+                                  String.join(
+                                      ", ", Role.all().stream().map(Role::word).toList())))));
+    }
+    List<ContactPoint> join =
+        cluster.getStringList("join").stream().map(ContactPoint::parse).toList();
+    if (roles.isEmpty()) {
+      // Who asks to be let in builds, unless it says otherwise.
+      roles.addAll(join.isEmpty() ? Role.all() : Set.of(Role.WORKER));
+    }
+    ClusterSettings settings =
+        new ClusterSettings(
+            host,
+            cluster.getInt("port"),
+            join,
+            roles,
+            DiscoverySettings.read(cluster).method().akkaName(),
+            cluster.getInt("management-port"),
+            cluster.getDuration("heartbeat-pause"),
+            cluster.getDuration("stable-after"),
+            "");
+    refuseWhatCannotBe(settings);
+    return Optional.of(settings);
+  }
+
+  private static void refuseWhatCannotBe(ClusterSettings settings) throws NodeException {
+    if (settings.formsCluster() && !settings.join().isEmpty()) {
+      throw new NodeException(
+          "a cluster has one controller, which is the first node: leave --join (cairn.cluster.join)"
+              + " out, or let this node be a worker with --roles worker (cairn.cluster.roles)");
+    }
+    if (!settings.formsCluster() && !settings.roles().contains(Role.WORKER)) {
+      throw new NodeException(
+          "a node is a controller or a worker or both, and may have other roles besides: see --roles"
+              + " (cairn.cluster.roles)");
+    }
+    if (!settings.formsCluster() && settings.join().isEmpty() && settings.discovery().isEmpty()) {
+      throw new NodeException(
+          "a worker must be told whom to ask: name the controller with --join HOST[:PORT]"
+              + " (cairn.cluster.join)");
+    }
   }
 }

@@ -17,6 +17,7 @@ import dev.cairn.build.SlotLimitRules.Reading;
 import dev.cairn.build.TestingBuildExecutor;
 import dev.cairn.build.TestingPlanner;
 import dev.cairn.builddb.JournalHistory;
+import dev.cairn.cluster.Member;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.EntityFold;
 import dev.cairn.journal.Journal;
@@ -100,6 +101,9 @@ public final class TestingNode implements AutoCloseable {
         "cairn.query.leveldb",
         BuildFolds.all());
   }
+
+  /** Members of a cluster that the node says it sees. */
+  public volatile List<Member> members = List.of();
 
   private TestingNode(
       Path data, Map<String, String> settings, String readJournal, List<EntityFold<?, ?>> folds)
@@ -211,7 +215,8 @@ public final class TestingNode implements AutoCloseable {
         Clock.systemUTC(),
         () -> UUID.randomUUID().toString(),
         journal,
-        () -> "cairn_journal_queue 0\n");
+        () -> "cairn_journal_queue 0\n",
+        () -> members);
   }
 
   /** What is stored of an entity. */

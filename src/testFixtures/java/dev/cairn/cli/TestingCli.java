@@ -194,6 +194,7 @@ public final class TestingCli {
                     n ->
                         told.accept(
                             new JournalBenchmark.Line(n + " actors", "events/s", 8, "peer", 2))),
+        new TestingCertificateTools(),
         System::nanoTime);
   }
 

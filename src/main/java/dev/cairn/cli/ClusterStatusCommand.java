@@ -1,0 +1,41 @@
+package dev.cairn.cli;
+
+import dev.cairn.api.Wire;
+import picocli.CommandLine.Command;
+
+/** {@code cairn cluster status}: who is a member, and what of it is seen from here. */
+@Command(
+    name = "status",
+    description = "Shows the members of the cluster: roles, status, reachability, slots.")
+final class ClusterStatusCommand extends NodeCommand {
+
+  ClusterStatusCommand(CliContext context) {
+    super(context);
+  }
+
+  @Override
+  protected int run(NodeSession node) throws InterruptedException {
+    Wire.Cluster cluster = node.api().get("cluster", Wire.Cluster.class);
+    if (options.isJson()) {
+      printJson(cluster.members());
+      return ExitStatus.OK;
+    }
+    if (cluster.members().isEmpty()) {
+      say("the node is in no cluster; cairn up --cluster HOST makes it the first of one");
+      return ExitStatus.OK;
+    }
+    Table table = new Table("NODE", "ADDRESS", "ROLES", "STATUS", "REACHABLE", "SLOTS", "BUSY");
+    for (Wire.ClusterMember member : cluster.members()) {
+      table.row(
+          member.node() + (member.self() ? " (this one)" : ""),
+          member.address(),
+          String.join(",", member.roles()),
+          member.status(),
+          member.reachable() ? "yes" : "no",
+          Integer.toString(member.slots()),
+          Integer.toString(member.busy()));
+    }
+    table.print(out());
+    return ExitStatus.OK;
+  }
+}
