@@ -157,8 +157,10 @@ final class Connection implements AutoCloseable {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+      // First, or the end of the request would be its answer.
+      boolean isCancelled = super.cancel(mayInterruptIfRunning);
       sent.cancel(true);
-      return super.cancel(mayInterruptIfRunning);
+      return isCancelled;
     }
   }
 
