@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class ClusterSafety {
       TransportSecurity security = TransportSecurity.read(told.getConfig("tls"));
       Instant now = clock.instant();
       security
-          .check(Map.of("cairn.cluster.host", cluster.host()), now)
+          .check(hosts(cluster, all), now)
           .ifPresent(certificate -> speakOfEnd(certificate, now));
       return DiscoverySettings.read(told)
           .akka()
@@ -66,6 +67,20 @@ final class ClusterSafety {
     } catch (CredentialException refusal) {
       throw new NodeException(String.valueOf(refusal.getMessage()), refusal);
     }
+  }
+
+  /** Where the node would listen, by the setting that says so; Akka's own settings count, too. */
+  private static Map<String, String> hosts(ClusterSettings cluster, Config all) {
+    Map<String, String> hosts = new LinkedHashMap<>();
+    hosts.put("cairn.cluster.host", cluster.host());
+    for (String setting :
+        List.of("akka.remote.artery.bind.hostname", "akka.management.http.bind-hostname")) {
+      String host = all.getString(setting);
+      if (!host.isEmpty()) {
+        hosts.put(setting, host);
+      }
+    }
+    return hosts;
   }
 
   private static void speakOfEnd(CertificateSummary certificate, Instant now) {

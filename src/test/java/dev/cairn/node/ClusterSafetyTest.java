@@ -61,6 +61,21 @@ class ClusterSafetyTest {
   }
 
   @Test
+  @DisplayName("does not either when Akka's own settings have it listen elsewhere")
+  void bindings() throws Exception {
+    for (String setting :
+        List.of("akka.remote.artery.bind.hostname", "akka.management.http.bind-hostname")) {
+      Files.writeString(configuration, setting + " = \"0.0.0.0\"\n");
+      assertRefused(
+          "127.0.0.1",
+          setting
+              + " is 0.0.0.0, and beyond this machine nodes talk with certificates only: make them"
+              + " with `cairn ca init` and `cairn ca issue NAME`, and name them in"
+              + " cairn.cluster.tls");
+    }
+  }
+
+  @Test
   @DisplayName("does not start with a certificate that no other node would take")
   void wrongCertificate() throws Exception {
     Credentials own = new TestingAuthority(directory.resolve("ca")).issue("farm-1");
