@@ -190,22 +190,24 @@ final class AkkaJournalImport {
 
   private static void compare(AkkaJournal old, AkkaEventOrder order, JournalStore store) {
     long[] offset = {0};
-    order.forEach(
-        placed -> {
-          offset[0]++;
-          EventRecord here = store.reader().get(offset[0]).event();
-          NewWrite write = write(old, placed);
-          EventRecord there =
-              write
-                  .events()
-                  .getFirst()
-                  .at(offset[0], 0, write.persistenceId(), here.previousSequenceNr());
-          if (!isSame(here, there)) {
-            throw new JournalException(
-                "event %d of %s was not taken over as it was"
-                    .formatted(there.sequenceNr(), there.persistenceId()));
-          }
-        });
+    try (EventLookup stored = store.reader().lookup()) {
+      order.forEach(
+          placed -> {
+            offset[0]++;
+            EventRecord here = stored.get(offset[0]).event();
+            NewWrite write = write(old, placed);
+            EventRecord there =
+                write
+                    .events()
+                    .getFirst()
+                    .at(offset[0], 0, write.persistenceId(), here.previousSequenceNr());
+            if (!isSame(here, there)) {
+              throw new JournalException(
+                  "event %d of %s was not taken over as it was"
+                      .formatted(there.sequenceNr(), there.persistenceId()));
+            }
+          });
+    }
     if (offset[0] != store.head().offset() || offset[0] != order.events()) {
       throw new JournalException(
           "%d events were taken over, not %d".formatted(store.head().offset(), order.events()));

@@ -81,7 +81,8 @@ final class FilteredScan {
       } else {
         return next;
       }
-      try (LevelDb.Scan scan = view.scan(first, end)) {
+      try (LevelDb.Scan scan = view.scan(first, end);
+          EventLookup stored = new EventLookup(view.lookup())) {
         while (scan.hasNext()) {
           Map.Entry<byte[], byte[]> entry = scan.next();
           long offset = offsetOf(entry);
@@ -89,7 +90,7 @@ final class FilteredScan {
             break;
           }
           if (offset >= next) {
-            take(get(view, offset), sink);
+            take(stored.get(offset), sink);
             next = offset + 1;
           }
         }
@@ -111,14 +112,6 @@ final class FilteredScan {
     return ByteBuffer.wrap(entry.getValue()).getLong();
   }
 
-  private static StoredEvent get(LevelDb.View view, long offset) {
-    byte[] value = view.get(Keys.event(offset));
-    if (value == null) {
-      throw new DamagedRecordException("event " + offset + " is missing");
-    }
-    return RecordFormat.decode(value);
-  }
-
   private void all(LevelDb.View view, long first, long last, Sink sink) throws IOException {
     long next = first;
     if (next > last) {
@@ -130,23 +123,35 @@ final class FilteredScan {
         if (entry.getKey().length != 1 + Long.BYTES) {
           continue;
         }
-        long offset = Keys.numberOf(entry.getKey());
-        if (offset > last) {
-          break;
-        }
-        miss(next, offset);
-        next = offset + 1;
-        StoredEvent stored;
-        try {
-          stored = RecordFormat.decode(entry.getValue());
-        } catch (DamagedRecordException damaged) {
-          miss(offset, next);
-          continue;
-        }
-        take(stored, sink);
+        next = all(Segment.of(entry), next, last, sink);
       }
     }
     miss(next, last + 1);
+  }
+
+  /** Hands over the events of a segment from {@code first} to {@code last}; the next offset. */
+  private long all(Segment segment, long first, long last, Sink sink) throws IOException {
+    long next = first;
+    for (int i = 0; i < segment.size(); i++) {
+      long offset = segment.offset(i);
+      if (offset > last) {
+        break;
+      }
+      if (offset < next) {
+        continue;
+      }
+      miss(next, offset);
+      next = offset + 1;
+      StoredEvent stored;
+      try {
+        stored = segment.event(i);
+      } catch (DamagedRecordException damaged) {
+        miss(offset, next);
+        continue;
+      }
+      take(stored, sink);
+    }
+    return next;
   }
 
   private void take(StoredEvent stored, Sink sink) throws IOException {

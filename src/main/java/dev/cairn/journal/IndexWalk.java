@@ -238,9 +238,8 @@ final class IndexWalk {
               .formatted(name(kind), offset));
       return;
     }
-    try {
-      byte[] stored = view.get(Keys.event(offset));
-      if (stored != null && !isOf(RecordFormat.decode(stored).event(), key)) {
+    try (EventLookup events = new EventLookup(view.lookup())) {
+      if (!isOf(events.get(offset).event(), key)) {
         findings.add(
             offset,
             "the index of %s has an entry for event %d that does not fit it"

@@ -204,7 +204,6 @@ final class JournalBackup {
     new JournalReader(db)
         .forEach(
             0,
-            Long.MAX_VALUE - 1,
             stored -> {
               chain.next(stored);
               while (!signed.isEmpty() && signed.getFirst().offset() == chain.offset()) {

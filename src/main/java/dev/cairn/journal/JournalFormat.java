@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.iq80.leveldb.WriteBatch;
 import org.slf4j.Logger;
@@ -113,10 +112,9 @@ final class JournalFormat {
     try (LevelDb.View view = db.view();
         ReadableScan scan = ReadableScan.ofEvents(view, 1, signed, (_, _, _) -> {})) {
       while (scan.hasNext()) {
-        Map.Entry<byte[], byte[]> entry = scan.next();
-        if (entry.getValue().length >= RecordFormat.DIGEST_BYTES) {
-          last =
-              new JournalHead(Keys.numberOf(entry.getKey()), RecordFormat.hashOf(entry.getValue()));
+        Segment segment = Segment.of(scan.next());
+        if (segment.size() > 0) {
+          last = new JournalHead(segment.last(), segment.hash(segment.size() - 1));
         }
       }
     }
@@ -185,7 +183,7 @@ final class JournalFormat {
         hash = last.hash();
       }
       ChainCheck chain = new ChainCheck(from, hash);
-      new JournalReader(db).forEach(from, Long.MAX_VALUE - 1, chain::next);
+      new JournalReader(db).forEach(from, chain::next);
       return chain.endsAt(head)
           ? Optional.empty()
           : Optional.of("its last event is %d, not %d".formatted(chain.offset(), head.offset()));
@@ -196,6 +194,7 @@ final class JournalFormat {
 
   /** Follows the chain event by event. */
   static final class ChainCheck {
+    private final RecordFormat format = new RecordFormat();
     private long offset;
     private byte[] hash;
 
@@ -213,7 +212,7 @@ final class JournalFormat {
       if (stored.event().offset() != offset + 1) {
         throw new DamagedRecordException("event %d is missing".formatted(offset + 1));
       }
-      if (!Arrays.equals(Sha256.of(hash, RecordFormat.canonical(stored)), stored.hash())) {
+      if (!Arrays.equals(format.hash(hash, stored), stored.hash())) {
         throw new DamagedRecordException(
             "event %d was changed: its hash does not fit".formatted(offset + 1));
       }

@@ -45,11 +45,13 @@ final class JournalReader {
     }
     List<Long> offsets = selection.find(db, after, max);
     List<StoredEvent> events = new ArrayList<>(offsets.size());
-    for (long offset : offsets) {
-      if (offset <= upTo) {
-        StoredEvent stored = get(offset);
-        if (selection.matches(stored.event())) {
-          events.add(stored);
+    try (EventLookup stored = lookup()) {
+      for (long offset : offsets) {
+        if (offset <= upTo) {
+          StoredEvent event = stored.get(offset);
+          if (selection.matches(event.event())) {
+            events.add(event);
+          }
         }
       }
     }
@@ -60,58 +62,62 @@ final class JournalReader {
   private Chunk scan(Selection selection, long after, long upTo, int max) {
     List<StoredEvent> events = new ArrayList<>();
     long at = after;
-    try (LevelDb.Scan scan = db.scan(Keys.event(after + 1), Keys.event(upTo + 1))) {
+    try (LevelDb.Scan scan = db.scan(Keys.event(after + 1), Keys.end(Keys.EVENT))) {
       while (at < upTo && events.size() < max) {
-        at++;
-        if (!scan.isAt(at)) {
-          throw missing(at);
-        }
-        StoredEvent stored = decode(scan.next());
-        if (selection.matches(stored.event())) {
-          events.add(stored);
+        Segment segment = segmentFrom(scan, at + 1);
+        int index = segment.indexOf(at + 1);
+        for (; index < segment.size() && at < upTo && events.size() < max; index++) {
+          at++;
+          StoredEvent stored = event(segment, index, at);
+          if (selection.matches(stored.event())) {
+            events.add(stored);
+          }
         }
       }
     }
     return new Chunk(events, at);
   }
 
-  private static DamagedRecordException missing(long offset) {
-    return new DamagedRecordException("event " + offset + " is missing");
+  private static Segment segmentFrom(LevelDb.Scan scan, long offset) {
+    if (!scan.hasNext()) {
+      throw EventLookup.missing(offset);
+    }
+    Segment segment = Segment.of(scan.next());
+    if (segment.indexOf(offset) < 0) {
+      throw EventLookup.missing(offset);
+    }
+    return segment;
+  }
+
+  private static StoredEvent event(Segment segment, int index, long offset) {
+    if (segment.offset(index) != offset) {
+      throw EventLookup.missing(offset);
+    }
+    return segment.event(index);
   }
 
   /**
-   * Hands every event from {@code after} on, exclusive, to {@code consumer}; holds one at a time.
+   * Hands every event from {@code after} on, exclusive, to {@code consumer}; holds a segment at a
+   * time.
+   *
+   * @throws DamagedRecordException when an event is missing or cannot be read
    */
-  void forEach(long after, long upTo, Consumer<StoredEvent> consumer) {
-    try (LevelDb.Scan scan = db.scan(Keys.event(after + 1), Keys.event(upTo + 1))) {
+  void forEach(long after, Consumer<StoredEvent> consumer) {
+    long at = after;
+    try (LevelDb.Scan scan = db.scan(Keys.event(after + 1), Keys.end(Keys.EVENT))) {
       while (scan.hasNext()) {
-        consumer.accept(decode(scan.next()));
+        Segment segment = segmentFrom(scan, at + 1);
+        for (int index = segment.indexOf(at + 1); index < segment.size(); index++) {
+          at++;
+          consumer.accept(event(segment, index, at));
+        }
       }
     }
   }
 
-  /** The event at an offset just behind the last one, for which going on is cheaper than asking. */
-  private static StoredEvent following(LevelDb.Scan stored, long offset) {
-    if (!stored.isAt(offset)) {
-      stored.seek(Keys.event(offset));
-    }
-    if (!stored.hasNext()) {
-      throw missing(offset);
-    }
-    return decode(stored.next());
-  }
-
-  private static StoredEvent decode(Map.Entry<byte[], byte[]> entry) {
-    long offset = Keys.numberOf(entry.getKey());
-    try {
-      StoredEvent stored = RecordFormat.decode(entry.getValue());
-      if (stored.event().offset() != offset) {
-        throw new DamagedRecordException("it says that it is " + stored.event().offset());
-      }
-      return stored;
-    } catch (DamagedRecordException damage) {
-      throw new DamagedRecordException("event " + offset + ": " + damage.getMessage(), damage);
-    }
+  /** Finds events by their offsets; the caller closes it, in its thread. */
+  EventLookup lookup() {
+    return new EventLookup(db.lookup());
   }
 
   /**
@@ -120,11 +126,9 @@ final class JournalReader {
    * @throws DamagedRecordException when it is missing or cannot be read
    */
   StoredEvent get(long offset) {
-    byte[] value = db.get(Keys.event(offset));
-    if (value == null) {
-      throw missing(offset);
+    try (EventLookup stored = lookup()) {
+      return stored.get(offset);
     }
-    return decode(Map.entry(Keys.event(offset), value));
   }
 
   /**
@@ -141,15 +145,12 @@ final class JournalReader {
     }
     byte[] end = Keys.entityEvent(persistenceId, to == Long.MAX_VALUE ? to : to + 1);
     try (LevelDb.Scan index = db.scan(Keys.entityEvent(persistenceId, Math.max(from, 0)), end);
-        LevelDb.Scan stored = db.scan(Keys.end(Keys.EVENT), Keys.end(Keys.EVENT))) {
-      long behind = -1;
+        EventLookup stored = lookup()) {
       while (index.hasNext() && events.size() < max) {
         Map.Entry<byte[], byte[]> entry = index.next();
         long offset = ByteBuffer.wrap(entry.getValue()).getLong();
-        StoredEvent event = offset == behind ? following(stored, offset) : get(offset);
-        behind = offset + 1;
-        if (event.event().offset() != offset
-            || !event.event().persistenceId().equals(persistenceId)) {
+        StoredEvent event = stored.get(offset);
+        if (!event.event().persistenceId().equals(persistenceId)) {
           throw new DamagedRecordException(
               "event %d is not number %d of %s"
                   .formatted(offset, Keys.numberOf(entry.getKey()), persistenceId));

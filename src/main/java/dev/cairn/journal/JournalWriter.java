@@ -56,7 +56,7 @@ final class JournalWriter implements AutoCloseable {
   private final LinkedBlockingQueue<WriteRequest> queue;
   private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
   private final EntityIndex entities;
-  private final RecordFormat format = new RecordFormat();
+  private final SegmentWriter segments;
   private final Checkpointer checkpointer;
   private final Thread thread;
   private volatile JournalHead head;
@@ -70,6 +70,7 @@ final class JournalWriter implements AutoCloseable {
    */
   JournalWriter(Parts parts, JournalHead head, long checkpointOffset, long latestMs) {
     this.parts = parts;
+    this.segments = new SegmentWriter(parts.settings().chained());
     this.head = head;
     this.checkpointer = new Checkpointer(parts, checkpointOffset);
     this.timeIndexMs = latestMs;
@@ -286,7 +287,7 @@ final class JournalWriter implements AutoCloseable {
     private final long nowMs = parts.clock().millis();
     private final IdentityHashMap<Executor, List<Runnable>> answers = new IdentityHashMap<>();
     private long offset = head.offset();
-    private byte[] hash = head.hash();
+    private final byte[] hash = head.hash().clone();
     private boolean changed;
 
     Commit(@Nullable String refusal) {
@@ -350,9 +351,7 @@ final class JournalWriter implements AutoCloseable {
     private void store(Position position, NewEvent event) {
       offset++;
       EventRecord stored = event.at(offset, nowMs, position.persistenceId, position.highest);
-      byte[] value = format.encode(stored, hash, parts.settings().chained());
-      hash = RecordFormat.hashOf(value);
-      batch.put(Keys.event(offset), value);
+      segments.add(stored, hash, batch::put);
       IndexEntries.of(stored).forEach(entry -> batch.put(entry.key(), entry.value()));
       if (stored.timestampMs() > timeIndexMs) {
         timeIndexMs = stored.timestampMs();
@@ -376,6 +375,7 @@ final class JournalWriter implements AutoCloseable {
     void write() {
       long stored = offset - head.offset();
       if (changed) {
+        segments.flush(batch::put);
         JournalHead next = new JournalHead(offset, hash);
         batch.put(Keys.meta(JournalStore.HEAD), next.encode());
         long before = parts.nanoTime().getAsLong();
@@ -391,6 +391,7 @@ final class JournalWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+      segments.clear();
       batch.close();
     }
   }

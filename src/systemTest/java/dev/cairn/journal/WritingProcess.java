@@ -147,7 +147,6 @@ final class WritingProcess implements AutoCloseable {
         .reader()
         .forEach(
             0,
-            Long.MAX_VALUE - 1,
             each -> {
               chain.next(each);
               EventRecord event = each.event();

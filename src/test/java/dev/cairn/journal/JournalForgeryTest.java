@@ -45,7 +45,7 @@ class JournalForgeryTest extends TamperedJournal {
     @Test
     @DisplayName("when the head still names it")
     void withoutHead() {
-      forger.delete(Keys.event(EVENTS));
+      forger.deleteRecord(EVENTS);
       assertFoundAt(EVENTS, "event 110 is missing");
     }
 

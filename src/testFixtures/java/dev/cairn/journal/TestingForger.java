@@ -1,5 +1,6 @@
 package dev.cairn.journal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -59,23 +60,84 @@ final class TestingForger {
     }
   }
 
+  private Segment segment(long offset) {
+    try (LevelDb.Lookup lookup = store.database().lookup()) {
+      var entry = lookup.ceiling(Keys.event(offset), Keys.end(Keys.EVENT));
+      Segment segment = entry == null ? null : Segment.of(entry);
+      if (segment == null || segment.indexOf(offset) < 0) {
+        throw new AssertionError("no event " + offset);
+      }
+      return segment;
+    }
+  }
+
+  /** The record of an event. */
+  byte[] record(long offset) {
+    Segment segment = segment(offset);
+    byte[] framed = segment.bytes(segment.indexOf(offset));
+    return Arrays.copyOfRange(framed, Segment.LENGTH_BYTES, framed.length);
+  }
+
+  /** Puts a record, with its length, into the place of an event. */
+  void putRecord(long offset, byte[] record) {
+    replace(offset, Segment.framed(record));
+  }
+
+  /** Takes an event out of its segment. */
+  void deleteRecord(long offset) {
+    Segment segment = segment(offset);
+    replace(offset, new byte[0]);
+    if (segment.last() == offset) {
+      byte[] rest = get(Keys.event(offset));
+      delete(Keys.event(offset));
+      if (rest.length > 0) {
+        put(Keys.event(offset - 1), rest);
+      }
+    }
+  }
+
+  /** Removes the body of an event, as retention does. */
+  void removeBody(long offset) {
+    putRecord(offset, RecordFormat.withoutBody(store.reader().get(offset)));
+  }
+
+  private void replace(long offset, byte[] by) {
+    Segment segment = segment(offset);
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    for (int i = 0; i < segment.size(); i++) {
+      value.writeBytes(segment.offset(i) == offset ? by : segment.bytes(i));
+    }
+    put(Keys.event(segment.last()), value.toByteArray());
+  }
+
+  /** Where the record with a byte of a segment has its place. */
+  static long offsetAt(byte[] key, byte[] value, int at) {
+    Segment segment = Segment.of(Map.entry(key, value));
+    int index = 0;
+    for (int end = segment.bytes(0).length; end <= at; end += segment.bytes(index).length) {
+      index++;
+    }
+    return segment.offset(index);
+  }
+
+  private static byte[] hashIn(byte[] record) {
+    return Arrays.copyOfRange(record, record.length - RecordFormat.DIGEST_BYTES, record.length);
+  }
+
   /**
    * Writes all events again from {@code offset} on, each as {@code change} makes it, with a chain
    * that fits and a head that fits; indexes stay.
    */
   void rewriteFrom(long offset, UnaryOperator<EventRecord> change) {
-    byte[] hash =
-        offset == 1
-            ? get(Keys.meta(JournalStore.GENESIS))
-            : RecordFormat.hashOf(get(Keys.event(offset - 1)));
-    long last = store.head().offset();
-    for (long at = offset; at <= last; at++) {
-      EventRecord event = store.reader().get(at).event();
-      byte[] value = format.encode(change.apply(event), hash, true);
-      hash = RecordFormat.hashOf(value);
-      put(Keys.event(at), value);
+    byte[] hash = offset == 1 ? get(Keys.meta(JournalStore.GENESIS)) : hashIn(record(offset - 1));
+    JournalHead head = store.head();
+    for (long at = offset; at <= head.offset(); at++) {
+      EventRecord event = change.apply(store.reader().get(at).event());
+      byte[] bytes = new byte[RecordFormat.bytesAtMost(event)];
+      int length = format.encode(event, hash, true, bytes, 0);
+      putRecord(at, Arrays.copyOf(bytes, length));
     }
-    put(Keys.meta(JournalStore.HEAD), new JournalHead(last, hash).encode());
+    put(Keys.meta(JournalStore.HEAD), new JournalHead(head.offset(), hash).encode());
   }
 
   /** Signs all checkpoints again, from an offset on, with another key. */
@@ -84,7 +146,7 @@ final class TestingForger {
     for (Checkpoint old : new CheckpointFile(checkpoints()).read()) {
       Checkpoint checkpoint = old;
       if (old.offset() >= offset) {
-        byte[] hash = RecordFormat.hashOf(get(Keys.event(old.offset())));
+        byte[] hash = hashIn(record(old.offset()));
         checkpoint = Checkpoint.sign(old.offset(), hash, old.at(), key);
         put(Keys.checkpoint(old.offset()), checkpoint.line().getBytes(StandardCharsets.US_ASCII));
       }
@@ -95,13 +157,10 @@ final class TestingForger {
 
   /** Cuts off all events behind {@code offset}, and lets the head fit. */
   void cutEvents(long offset) {
-    for (byte[] key : entries(Keys.EVENT).keySet()) {
-      if (Keys.numberOf(key) > offset) {
-        delete(key);
-      }
+    for (long last = store.head().offset(); last > offset; last--) {
+      deleteRecord(last);
     }
-    byte[] hash = RecordFormat.hashOf(get(Keys.event(offset)));
-    put(Keys.meta(JournalStore.HEAD), new JournalHead(offset, hash).encode());
+    put(Keys.meta(JournalStore.HEAD), new JournalHead(offset, hashIn(record(offset))).encode());
   }
 
   /** Removes from the indexes what {@link #cutEvents} left over. */
