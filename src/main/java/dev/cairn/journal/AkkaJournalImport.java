@@ -179,12 +179,8 @@ final class AkkaJournalImport {
             (batch, entities) -> {
               EntityIndex.Position position = entities.position(entity.persistenceId());
               position.deletedTo = entity.deletedTo();
-              position.highest = entity.highest();
-              position.attempted = entity.highest();
-              position.headSays = entity.highest();
-              batch.put(
-                  Keys.head(entity.persistenceId()),
-                  position.head().encode(entity.persistenceId()));
+              position.skipTo(entity.highest());
+              batch.put(Keys.head(entity.persistenceId()), position.head());
             }));
   }
 

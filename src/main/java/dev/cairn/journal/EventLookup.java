@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * thread that opened it.
  */
 final class EventLookup implements AutoCloseable {
-  private final LevelDb.Lookup lookup;
+  private final Lookup lookup;
   private @Nullable Segment segment;
 
-  EventLookup(LevelDb.Lookup lookup) {
+  EventLookup(Lookup lookup) {
     this.lookup = lookup;
   }
 

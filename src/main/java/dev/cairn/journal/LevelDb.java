@@ -140,7 +140,7 @@ final class LevelDb implements AutoCloseable {
   }
 
   /** What LevelDB says is wrong, whose exceptions differ between the native one and the other. */
-  private static DamagedRecordException damaged(RuntimeException unreadable) {
+  static DamagedRecordException damaged(RuntimeException unreadable) {
     Throwable cause = unreadable;
     while (cause.getCause() != null) {
       cause = cause.getCause();
@@ -189,7 +189,7 @@ final class LevelDb implements AutoCloseable {
   private Lookup lookup(@Nullable Snapshot snapshot) {
     enter();
     try {
-      return new Lookup(db.iterator(readOptions(true, snapshot)));
+      return new Lookup(db.iterator(readOptions(true, snapshot)), this::leave);
     } catch (RuntimeException failure) {
       leave();
       throw failure;
@@ -251,14 +251,6 @@ final class LevelDb implements AutoCloseable {
     return snapshot == null ? options : options.snapshot(snapshot);
   }
 
-  private static void close(DBIterator iterator) {
-    try {
-      iterator.close();
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
   private void enter() {
     life.readLock().lock();
     if (closed) {
@@ -285,7 +277,7 @@ final class LevelDb implements AutoCloseable {
     }
   }
 
-  private static boolean isBehind(byte[] key, byte[] end) {
+  static boolean isBehind(byte[] key, byte[] end) {
     return end.length > 0 && Arrays.compareUnsigned(key, end) >= 0;
   }
 
@@ -350,7 +342,7 @@ final class LevelDb implements AutoCloseable {
       try {
         seek(from);
       } catch (RuntimeException unreadable) {
-        LevelDb.close(iterator);
+        Lookup.close(iterator);
         throw unreadable;
       }
     }
@@ -394,41 +386,7 @@ final class LevelDb implements AutoCloseable {
     @Override
     public void close() {
       try {
-        LevelDb.close(iterator);
-      } finally {
-        leave();
-      }
-    }
-  }
-
-  /** Finds entries by their keys; used and closed by the thread that opened it. */
-  final class Lookup implements AutoCloseable {
-    private final DBIterator iterator;
-
-    private Lookup(DBIterator iterator) {
-      this.iterator = iterator;
-    }
-
-    /**
-     * The first entry from {@code key} on, without a look at what follows; null when none is before
-     * {@code end}.
-     *
-     * @throws DamagedRecordException when it cannot be read; this is of no use any more then
-     */
-    Map.@Nullable Entry<byte[], byte[]> ceiling(byte[] key, byte[] end) {
-      try {
-        iterator.seek(key);
-        Map.Entry<byte[], byte[]> first = iterator.hasNext() ? iterator.peekNext() : null;
-        return first == null || isBehind(first.getKey(), end) ? null : first;
-      } catch (RuntimeException unreadable) {
-        throw damaged(unreadable);
-      }
-    }
-
-    @Override
-    public void close() {
-      try {
-        LevelDb.close(iterator);
+        Lookup.close(iterator);
       } finally {
         leave();
       }

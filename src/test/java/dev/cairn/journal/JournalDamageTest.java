@@ -81,6 +81,7 @@ class JournalDamageTest {
         new LevelDb.Settings(true, true, true, 1 << 20, writeBuffer),
         true,
         usual.batchEventsMax(),
+        usual.indexEvents(),
         usual.queueMax(),
         0,
         usual.checkpointEvents(),

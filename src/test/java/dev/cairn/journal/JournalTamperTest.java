@@ -121,7 +121,7 @@ class JournalTamperTest extends TamperedJournal {
   @DisplayName("finds any changed byte of")
   class ChangedByte {
     @ParameterizedTest(name = "values of {0}")
-    @ValueSource(chars = {'m', 'e', 'i', 'h', 'c', 'k', 'S'})
+    @ValueSource(chars = {'m', 'e', 'i', 'h', 'k', 'p', 's', 't', 'w'})
     void everyByte(char kind) {
       List<byte[]> keys = List.copyOf(forger.entries(kind).keySet());
       Set<Integer> chosen = new TreeSet<>(List.of(0, keys.size() / 2, keys.size() - 1));
@@ -156,16 +156,8 @@ class JournalTamperTest extends TamperedJournal {
       return value.length;
     }
 
-    @ParameterizedTest(name = "values of {0}, which are empty")
-    @ValueSource(chars = {'t', 's'})
-    void empty(char kind) {
-      byte[] key = forger.entries(kind).keySet().iterator().next();
-      forger.put(key, new byte[] {0});
-      assertThat(texts(verify())).anyMatch(line -> line.contains("has a value of 1 bytes"));
-    }
-
     @ParameterizedTest(name = "keys of {0}")
-    @ValueSource(chars = {'m', 'e', 'i', 'h', 't', 's', 'c', 'k', 'S'})
+    @ValueSource(chars = {'m', 'e', 'i', 'h', 't', 's', 'w', 'k', 'p'})
     void keys(char kind) {
       byte[] key = forger.entries(kind).keySet().iterator().next();
       byte[] value = forger.get(key);
@@ -285,7 +277,8 @@ class JournalTamperTest extends TamperedJournal {
   @Test
   @DisplayName("finds keys that nobody of this program writes")
   void unknownKeys() {
-    for (String key : List.of("A", "d", "n", "zzz", "m-other", "e", "hh", "k1", "t", "S", "c22")) {
+    for (String key :
+        List.of("A", "d", "n", "zzz", "m-other", "e", "hh", "k1", "t", "S", "c", "p", "w22")) {
       forger.put(key.getBytes(StandardCharsets.US_ASCII), new byte[] {1});
       assertThat(verify().isWhole()).as(key).isFalse();
       forger.delete(key.getBytes(StandardCharsets.US_ASCII));

@@ -61,7 +61,7 @@ final class TestingForger {
   }
 
   private Segment segment(long offset) {
-    try (LevelDb.Lookup lookup = store.database().lookup()) {
+    try (Lookup lookup = store.database().lookup()) {
       var entry = lookup.ceiling(Keys.event(offset), Keys.end(Keys.EVENT));
       Segment segment = entry == null ? null : Segment.of(entry);
       if (segment == null || segment.indexOf(offset) < 0) {
@@ -137,7 +137,9 @@ final class TestingForger {
       int length = format.encode(event, hash, true, bytes, 0);
       putRecord(at, Arrays.copyOf(bytes, length));
     }
-    put(Keys.meta(JournalStore.HEAD), new JournalHead(head.offset(), hash).encode());
+    put(
+        Keys.meta(JournalStore.HEAD),
+        new JournalHead(head.offset(), hash, head.indexedTo()).encode());
   }
 
   /** Signs all checkpoints again, from an offset on, with another key. */
@@ -160,39 +162,75 @@ final class TestingForger {
     for (long last = store.head().offset(); last > offset; last--) {
       deleteRecord(last);
     }
-    put(Keys.meta(JournalStore.HEAD), new JournalHead(offset, hashIn(record(offset))).encode());
+    long indexedTo = Math.min(offset, store.head().indexedTo());
+    put(
+        Keys.meta(JournalStore.HEAD),
+        new JournalHead(offset, hashIn(record(offset)), indexedTo).encode());
   }
 
   /** Removes from the indexes what {@link #cutEvents} left over. */
   void cutIndexes(long offset) {
-    for (char kind : List.of(Keys.ENTITY_EVENT, Keys.TIME)) {
-      entries(kind)
-          .forEach(
-              (key, value) -> {
-                if (ByteBuffer.wrap(value).getLong() > offset) {
-                  delete(key);
-                }
-              });
+    for (char kind : List.of(Keys.ENTITY_EVENT, Keys.SLICE, Keys.TAG)) {
+      entries(kind).forEach((key, value) -> cutBlock(key, value, offset));
     }
-    for (char kind : List.of(Keys.SLICE, Keys.TAG)) {
-      for (byte[] key : entries(kind).keySet()) {
-        if (Keys.numberOf(key) > offset) {
-          delete(key);
-        }
-      }
-    }
+    cutTimes(offset);
     entries(Keys.HEAD).keySet().stream().map(Keys::textOf).forEach(this::cutHead);
   }
 
-  private void cutHead(String id) {
-    List<StoredEvent> events = store.reader().readEntity(id, 0, Long.MAX_VALUE, 1_000_000);
-    if (events.isEmpty()) {
-      delete(Keys.head(id));
-      return;
+  private void cutBlock(byte[] key, byte[] value, long offset) {
+    ListedBlock block = new ListedBlock(Map.entry(key, value));
+    int size = block.size();
+    while (size > 0 && block.offset(size - 1) > offset) {
+      size--;
     }
-    EventRecord first = events.getFirst().event();
-    EventRecord last = events.getLast().event();
-    put(Keys.head(id), new EntityHead(first.offset(), last.sequenceNr(), 0).encode(id));
+    if (size < block.size()) {
+      delete(key);
+      if (size > 0) {
+        int columns = Keys.kindOf(key) == Keys.ENTITY_EVENT ? 2 : 1;
+        long[] numbers = Arrays.copyOf(IndexBlock.decode(value, columns), size * columns);
+        long last = columns == 2 ? block.number(size - 1) : block.offset(size - 1);
+        ByteBuffer.wrap(key).putLong(key.length - Long.BYTES, last);
+        put(key, IndexBlock.encode(numbers, columns));
+      }
+    }
+  }
+
+  /** The last entry that stays has the latest time of the events that stay. */
+  private void cutTimes(long offset) {
+    byte[] lastKey = {};
+    for (Map.Entry<byte[], byte[]> entry : entries(Keys.TIME).entrySet()) {
+      if (ByteBuffer.wrap(entry.getValue()).getLong() > offset) {
+        delete(entry.getKey());
+      } else {
+        lastKey = entry.getKey();
+      }
+    }
+    long latestMs = 0;
+    for (long at = 1; at <= offset; at++) {
+      latestMs = Math.max(latestMs, store.reader().get(at).event().timestampMs());
+    }
+    byte[] value = get(lastKey);
+    delete(lastKey);
+    put(Keys.time(latestMs), value);
+  }
+
+  private void cutHead(String id) {
+    EntityHead head = null;
+    for (Map.Entry<byte[], byte[]> entry : entries(Keys.ENTITY_EVENT).entrySet()) {
+      if (Keys.idOf(entry.getKey()).equals(id)) {
+        ListedBlock block = new ListedBlock(entry);
+        head =
+            new EntityHead(
+                head == null ? block.offset(0) : head.firstOffset(),
+                block.number(block.size() - 1),
+                0);
+      }
+    }
+    if (head == null) {
+      delete(Keys.head(id));
+    } else {
+      put(Keys.head(id), head.encode(id));
+    }
   }
 
   /** Removes the checkpoint of an event from the file. */
