@@ -179,33 +179,31 @@ final class AkkaJournalImport {
             (batch, entities) -> {
               EntityIndex.Position position = entities.position(entity.persistenceId());
               position.deletedTo = entity.deletedTo();
-              position.highest = entity.highest();
-              position.attempted = entity.highest();
-              position.headSays = entity.highest();
-              batch.put(
-                  Keys.head(entity.persistenceId()),
-                  position.head().encode(entity.persistenceId()));
+              position.skipTo(entity.highest());
+              batch.put(Keys.head(entity.persistenceId()), position.head());
             }));
   }
 
   private static void compare(AkkaJournal old, AkkaEventOrder order, JournalStore store) {
     long[] offset = {0};
-    order.forEach(
-        placed -> {
-          offset[0]++;
-          EventRecord here = store.reader().get(offset[0]).event();
-          NewWrite write = write(old, placed);
-          EventRecord there =
-              write
-                  .events()
-                  .getFirst()
-                  .at(offset[0], 0, write.persistenceId(), here.previousSequenceNr());
-          if (!isSame(here, there)) {
-            throw new JournalException(
-                "event %d of %s was not taken over as it was"
-                    .formatted(there.sequenceNr(), there.persistenceId()));
-          }
-        });
+    try (EventLookup stored = store.reader().lookup()) {
+      order.forEach(
+          placed -> {
+            offset[0]++;
+            EventRecord here = stored.get(offset[0]).event();
+            NewWrite write = write(old, placed);
+            EventRecord there =
+                write
+                    .events()
+                    .getFirst()
+                    .at(offset[0], 0, write.persistenceId(), here.previousSequenceNr());
+            if (!isSame(here, there)) {
+              throw new JournalException(
+                  "event %d of %s was not taken over as it was"
+                      .formatted(there.sequenceNr(), there.persistenceId()));
+            }
+          });
+    }
     if (offset[0] != store.head().offset() || offset[0] != order.events()) {
       throw new JournalException(
           "%d events were taken over, not %d".formatted(store.head().offset(), order.events()));

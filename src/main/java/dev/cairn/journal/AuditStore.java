@@ -1,7 +1,6 @@
 package dev.cairn.journal;
 
 import dev.cairn.journal.Cursors.EntityName;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,15 +70,7 @@ final class AuditStore {
 
   /** Where an event of an entity is, as the index says; nothing when it does not. */
   OptionalLong offsetOf(String persistenceId, long sequenceNr) {
-    byte[] stored =
-        telling(
-            () ->
-                Optional.ofNullable(
-                        store.database().get(Keys.entityEvent(persistenceId, sequenceNr)))
-                    .orElse(new byte[0]));
-    return stored.length < Long.BYTES
-        ? OptionalLong.empty()
-        : OptionalLong.of(ByteBuffer.wrap(stored).getLong());
+    return telling(() -> store.reader().offsetOf(persistenceId, sequenceNr));
   }
 
   List<EntityName> entities(String after, int max) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class ChainVerifier {
   private final LevelDb.View view;
   private final Findings findings;
+  private final RecordFormat format = new RecordFormat();
   private byte @Nullable [] hash;
   private @Nullable String unreadable;
   private long lastOffset;
@@ -45,14 +46,18 @@ final class ChainVerifier {
           findings.add("there is an unknown key among the events");
           continue;
         }
-        StoredEvent stored = next(Keys.numberOf(entry.getKey()), entry.getValue());
-        if (stored != null) {
-          times.next(stored.event());
-          indexes.next(stored.event());
+        Segment segment = Segment.of(entry, lastOffset + 1);
+        for (int i = 0; i < segment.size(); i++) {
+          StoredEvent stored = next(segment, i);
+          if (stored != null) {
+            times.next(stored.event());
+            indexes.next(stored.event());
+          }
+          if (hash != null) {
+            checkpoints.upTo(lastOffset, hash);
+          }
         }
-        if (hash != null) {
-          checkpoints.upTo(lastOffset, hash);
-        }
+        checkPlace(segment);
       }
     }
     if (head != null) {
@@ -66,7 +71,8 @@ final class ChainVerifier {
     times.end();
   }
 
-  private @Nullable StoredEvent next(long offset, byte[] value) {
+  private @Nullable StoredEvent next(Segment segment, int index) {
+    long offset = segment.offset(index);
     if (offset != lastOffset + 1) {
       reportGap(lastOffset + 1, offset - 1);
       hash = null;
@@ -75,10 +81,10 @@ final class ChainVerifier {
     events++;
     StoredEvent stored;
     try {
-      stored = RecordFormat.decode(value);
+      stored = segment.record(index);
     } catch (DamagedRecordException wrong) {
       findings.add(offset, "event %d cannot be read: %s".formatted(offset, wrong.getMessage()));
-      hash = value.length < RecordFormat.DIGEST_BYTES ? null : RecordFormat.hashOf(value);
+      hash = segment.hash(index);
       return null;
     }
     boolean isItself = stored.event().offset() == offset;
@@ -87,8 +93,7 @@ final class ChainVerifier {
           offset,
           "in the place of event %d is one that says it is %d"
               .formatted(offset, stored.event().offset()));
-    } else if (hash != null
-        && !Arrays.equals(Sha256.of(hash, RecordFormat.canonical(stored)), stored.hash())) {
+    } else if (hash != null && !Arrays.equals(format.hash(hash, stored), stored.hash())) {
       findings.add(
           offset,
           "event %d was changed, or the one before it: its hash does not fit".formatted(offset));
@@ -98,6 +103,15 @@ final class ChainVerifier {
       bodiesRemoved++;
     }
     return isItself ? stored : null;
+  }
+
+  /** Events lie under the offset of the last of them, or nobody would find them. */
+  private void checkPlace(Segment segment) {
+    if (segment.size() == 0 || lastOffset != segment.last()) {
+      findings.add(
+          Math.max(1, Math.min(lastOffset, segment.last())),
+          "what lies under event %d ends with event %d".formatted(segment.last(), lastOffset));
+    }
   }
 
   private void reportGap(long from, long to) {

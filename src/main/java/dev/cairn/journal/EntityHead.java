@@ -6,20 +6,16 @@ import java.util.zip.CRC32C;
 /**
  * What is known of one entity beside its events: three numbers and a checksum, 28 bytes.
  *
- * @param firstOffset offset of its first event
- * @param highestAtLeast a sequence number that it has reached; the highest is at most {@link #STEP}
- *     events further, so that it is found by a short scan and not written every time
+ * @param firstOffset offset of its first event; 0 while the index knows none
+ * @param highest its highest sequence number among the events that the index knows; 0 for none
  * @param deletedTo highest sequence number that recovery no longer sees; 0 for none
  */
-record EntityHead(long firstOffset, long highestAtLeast, long deletedTo) {
-  /** How far {@link #highestAtLeast} may lag. */
-  static final int STEP = 64;
-
+record EntityHead(long firstOffset, long highest, long deletedTo) {
   private static final int BYTES = 3 * Long.BYTES + Integer.BYTES;
 
   byte[] encode(String persistenceId) {
     ByteBuffer out = ByteBuffer.allocate(BYTES);
-    out.putLong(firstOffset).putLong(highestAtLeast).putLong(deletedTo);
+    out.putLong(firstOffset).putLong(highest).putLong(deletedTo);
     return out.putInt(checksum(persistenceId, out.array())).array();
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.journal;
 
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where each entity stands, for the writer alone: read from the database when it is first asked
- * for, then kept for those that were written last.
+ * for, then kept for those that were written last, and for all that are in the tail of the index.
  */
 final class EntityIndex {
   /** Entities that are remembered; others are read again, for about 0.1 ms. */
@@ -21,6 +22,7 @@ final class EntityIndex {
   /** Where one entity stands. */
   static final class Position {
     final String persistenceId;
+    final int slice;
 
     /** Offset of its first event; 0 while it has none. */
     long firstOffset;
@@ -31,24 +33,52 @@ final class EntityIndex {
     /** The highest that it tried to store: a rejected write uses its numbers up. */
     long attempted;
 
-    /** What its stored head says of {@link #highest}. */
-    long headSays;
-
     /** Highest sequence number that recovery no longer sees. */
     long deletedTo;
+
+    /** Its events that the index does not know yet; null for none. */
+    IndexTail.@Nullable Entity inTail;
+
+    /** What its stored head says of {@link #highest}: what the index knows. */
+    private long headSays;
+
+    private long firstInHead;
 
     /** Writers that stored a number which was taken: they no longer know the entity. */
     private Set<String> overtaken = Set.of();
 
-    private Position(String persistenceId, @Nullable EntityHead head, long highest) {
+    private Position(String persistenceId, @Nullable EntityHead head) {
       this.persistenceId = persistenceId;
-      this.highest = highest;
-      this.attempted = highest;
+      this.slice = Keys.sliceOf(persistenceId);
       if (head != null) {
         firstOffset = head.firstOffset();
-        headSays = head.highestAtLeast();
+        firstInHead = firstOffset;
+        highest = head.highest();
+        attempted = highest;
+        headSays = highest;
         deletedTo = head.deletedTo();
       }
+    }
+
+    /** Notes a stored event. */
+    void stored(long offset, long sequenceNr) {
+      firstOffset = firstOffset == 0 ? offset : firstOffset;
+      highest = sequenceNr;
+      attempted = Math.max(attempted, sequenceNr);
+    }
+
+    /** Goes on behind a number that was used by events which are gone. */
+    void skipTo(long sequenceNr) {
+      highest = sequenceNr;
+      attempted = sequenceNr;
+      headSays = sequenceNr;
+    }
+
+    /** The index knows all its events. */
+    void isIndexed() {
+      inTail = null;
+      firstInHead = firstOffset;
+      headSays = highest;
     }
 
     /**
@@ -80,22 +110,14 @@ final class EntityIndex {
           .formatted(persistenceId, highest, write.lowestSequenceNr());
     }
 
-    /** What is to be stored of it. */
-    EntityHead head() {
-      return new EntityHead(firstOffset, highest, deletedTo);
+    /** What is to be stored of it: what the index knows, and what it deleted. */
+    byte[] head() {
+      return new EntityHead(firstInHead, headSays, deletedTo).encode(persistenceId);
     }
   }
 
   private final LevelDb db;
-  private final Map<String, Position> remembered =
-      new LinkedHashMap<>(1024, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Position> eldest) {
-          return size() > REMEMBERED_MAX;
-        }
-      };
+  private final Map<String, Position> remembered = new LinkedHashMap<>(1024, 0.75f, true);
 
   EntityIndex(LevelDb db) {
     this.db = db;
@@ -103,31 +125,29 @@ final class EntityIndex {
 
   /** Where an entity stands after everything that the writer has taken. */
   Position position(String persistenceId) {
-    return remembered.computeIfAbsent(
-        persistenceId, id -> new Position(id, head(db, id), highest(db, id)));
+    Position known = remembered.get(persistenceId);
+    if (known == null) {
+      known = new Position(persistenceId, head(db, persistenceId));
+      remembered.put(persistenceId, known);
+    }
+    return known;
   }
 
-  /** The stored head of an entity; null when it has no events. */
+  /** Forgets those that were written longest ago, when they are too many. */
+  void forget() {
+    Iterator<Position> oldest = remembered.values().iterator();
+    int tooMany = remembered.size() - REMEMBERED_MAX;
+    while (tooMany > 0 && oldest.hasNext()) {
+      if (oldest.next().inTail == null) {
+        oldest.remove();
+        tooMany--;
+      }
+    }
+  }
+
+  /** The stored head of an entity, as far as the index knows it; null when there is none. */
   static @Nullable EntityHead head(LevelDb db, String persistenceId) {
     byte[] value = db.get(Keys.head(persistenceId));
     return value == null ? null : EntityHead.decode(persistenceId, value);
-  }
-
-  /** The highest stored sequence number of an entity; 0 when it has none. */
-  static long highest(LevelDb db, String persistenceId) {
-    EntityHead head = head(db, persistenceId);
-    if (head == null) {
-      return 0;
-    }
-    long highest = head.highestAtLeast();
-    try (LevelDb.Scan later =
-        db.scan(
-            Keys.entityEvent(persistenceId, highest + 1),
-            Keys.entityEvent(persistenceId, Long.MAX_VALUE))) {
-      while (later.hasNext()) {
-        highest = Keys.numberOf(later.next().getKey());
-      }
-    }
-    return highest;
   }
 }

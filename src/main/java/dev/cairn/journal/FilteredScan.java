@@ -1,7 +1,6 @@
 package dev.cairn.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,54 +68,45 @@ final class FilteredScan {
     long next = from;
     try {
       next = Math.max(next, filter.first(new AuditStore(store)));
+      long indexedTo = Math.min(last, indexedTo(view));
       Optional<String> entity = filter.oneEntity();
       byte[] first;
       byte[] end;
+      int columns;
       if (entity.isPresent()) {
+        columns = IndexBlock.PAIRS;
         first = Keys.entityEvent(entity.get(), 0);
         end = Keys.entityEvent(entity.get(), Long.MAX_VALUE);
       } else if (filter.tag().isPresent()) {
+        columns = IndexBlock.SINGLE;
         first = Keys.tag(filter.tag().get(), next);
         end = Keys.tag(filter.tag().get(), Long.MAX_VALUE);
       } else {
         return next;
       }
-      try (LevelDb.Scan scan = view.scan(first, end)) {
-        while (scan.hasNext()) {
-          Map.Entry<byte[], byte[]> entry = scan.next();
-          long offset = offsetOf(entry);
-          if (offset > last) {
-            break;
-          }
-          if (offset >= next) {
-            take(get(view, offset), sink);
-            next = offset + 1;
+      try (LevelDb.Scan blocks = view.scan(first, end);
+          EventLookup stored = new EventLookup(view.lookup())) {
+        while (next <= indexedTo && blocks.hasNext()) {
+          long[] block = IndexBlock.decode(blocks.next().getValue(), columns);
+          for (int i = columns - 1; i < block.length; i += columns) {
+            if (block[i] >= next && block[i] <= indexedTo) {
+              take(stored.get(block[i]), sink);
+              next = block[i] + 1;
+            }
           }
         }
       }
-      return last + 1;
+      // What the index does not know is looked at one by one.
+      return Math.max(next, indexedTo + 1);
     } catch (DamagedRecordException damaged) {
       // Everything is read from here on, so that what the index no longer names is not left out.
       return next;
     }
   }
 
-  private static long offsetOf(Map.Entry<byte[], byte[]> entry) {
-    if (Keys.kindOf(entry.getKey()) == Keys.TAG) {
-      return Keys.numberOf(entry.getKey());
-    }
-    if (entry.getValue().length != Long.BYTES) {
-      throw new DamagedRecordException("an entry of the index of entities is damaged");
-    }
-    return ByteBuffer.wrap(entry.getValue()).getLong();
-  }
-
-  private static StoredEvent get(LevelDb.View view, long offset) {
-    byte[] value = view.get(Keys.event(offset));
-    if (value == null) {
-      throw new DamagedRecordException("event " + offset + " is missing");
-    }
-    return RecordFormat.decode(value);
+  private static long indexedTo(LevelDb.View view) {
+    byte[] head = view.get(Keys.meta(JournalStore.HEAD));
+    return head == null ? 0 : JournalHead.decode(head).indexedTo();
   }
 
   private void all(LevelDb.View view, long first, long last, Sink sink) throws IOException {
@@ -130,23 +120,35 @@ final class FilteredScan {
         if (entry.getKey().length != 1 + Long.BYTES) {
           continue;
         }
-        long offset = Keys.numberOf(entry.getKey());
-        if (offset > last) {
-          break;
-        }
-        miss(next, offset);
-        next = offset + 1;
-        StoredEvent stored;
-        try {
-          stored = RecordFormat.decode(entry.getValue());
-        } catch (DamagedRecordException damaged) {
-          miss(offset, next);
-          continue;
-        }
-        take(stored, sink);
+        next = all(Segment.of(entry), next, last, sink);
       }
     }
     miss(next, last + 1);
+  }
+
+  /** Hands over the events of a segment from {@code first} to {@code last}; the next offset. */
+  private long all(Segment segment, long first, long last, Sink sink) throws IOException {
+    long next = first;
+    for (int i = 0; i < segment.size(); i++) {
+      long offset = segment.offset(i);
+      if (offset > last) {
+        break;
+      }
+      if (offset < next) {
+        continue;
+      }
+      miss(next, offset);
+      next = offset + 1;
+      StoredEvent stored;
+      try {
+        stored = segment.event(i);
+      } catch (DamagedRecordException damaged) {
+        miss(offset, next);
+        continue;
+      }
+      take(stored, sink);
+    }
+    return next;
   }
 
   private void take(StoredEvent stored, Sink sink) throws IOException {

@@ -54,7 +54,7 @@ final class FormatUpgrade {
         batches.run(steps.get(from - 1));
       }
       try (WriteBatch last = db.batch()) {
-        last.put(Keys.meta(JournalStore.FORMAT_NAME), IndexEntries.number(from + 1L));
+        last.put(Keys.meta(JournalStore.FORMAT_NAME), Keys.number(from + 1L));
         db.write(last);
       }
     }

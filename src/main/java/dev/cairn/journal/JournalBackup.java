@@ -201,16 +201,15 @@ final class JournalBackup {
     JournalHead head = JournalFormat.head(db);
     Deque<Checkpoint> signed = new ArrayDeque<>(file.read());
     ChainCheck chain = new ChainCheck(0, JournalFormat.genesis(db));
-    new JournalReader(db)
-        .forEach(
-            0,
-            Long.MAX_VALUE - 1,
-            stored -> {
-              chain.next(stored);
-              while (!signed.isEmpty() && signed.getFirst().offset() == chain.offset()) {
-                confirm(signed.removeFirst(), chain);
-              }
-            });
+    JournalReader.forEach(
+        db,
+        0,
+        stored -> {
+          chain.next(stored);
+          while (!signed.isEmpty() && signed.getFirst().offset() == chain.offset()) {
+            confirm(signed.removeFirst(), chain);
+          }
+        });
     if (!chain.endsAt(head)) {
       throw new DamagedRecordException(
           "its last event is %d, not %d".formatted(chain.offset(), head.offset()));

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.iq80.leveldb.WriteBatch;
 import org.slf4j.Logger;
@@ -30,8 +29,8 @@ final class JournalFormat {
       byte[] genesis = Sha256.of(key.publicKey().getEncoded());
       try (WriteBatch batch = db.batch()) {
         batch.put(Keys.meta(JournalStore.GENESIS), genesis);
-        batch.put(Keys.meta(JournalStore.HEAD), new JournalHead(0, genesis).encode());
-        batch.put(Keys.meta(JournalStore.FORMAT_NAME), IndexEntries.number(JournalStore.FORMAT));
+        batch.put(Keys.meta(JournalStore.HEAD), new JournalHead(0, genesis, 0).encode());
+        batch.put(Keys.meta(JournalStore.FORMAT_NAME), Keys.number(JournalStore.FORMAT));
         db.write(batch);
       }
       return;
@@ -77,24 +76,65 @@ final class JournalFormat {
   /**
    * Where a journal stands.
    *
-   * @param latestMs latest time of an event
+   * @param tail what its index does not know
    * @param damage what does not fit; nothing when all is well, as far as it was looked at
    */
-  record Standing(JournalHead head, long latestMs, Optional<String> damage) {}
+  record Standing(JournalHead head, IndexTail tail, Optional<String> damage) {}
 
-  /** Where the journal stands; what LevelDB cannot read is damage too, and not a failure. */
-  static Standing standing(LevelDb db, CheckpointFile checkpoints) {
+  /**
+   * Where the journal stands; what LevelDB cannot read is damage too, and not a failure.
+   *
+   * @param entities come to stand where the journal stands
+   */
+  static Standing standing(LevelDb db, CheckpointFile checkpoints, EntityIndex entities) {
     JournalHead head;
     try {
       head = head(db);
     } catch (DamagedRecordException unreadable) {
-      return new Standing(lastReadable(db, checkpoints), 0, damage(unreadable));
+      JournalHead last = lastReadable(db, checkpoints);
+      return new Standing(last, readableTail(db, last), damage(unreadable));
     }
+    Optional<String> damage = damageAtEnd(db, head, checkpoints);
     try {
-      return new Standing(head, latestMs(db), damageAtEnd(db, head, checkpoints));
+      if (damage.isEmpty()) {
+        IndexTail tail = new IndexTail(head.indexedTo(), latestMs(db));
+        JournalReader.forEach(db, head.indexedTo(), stored -> add(stored, entities, tail));
+        return new Standing(head, tail, damage);
+      }
     } catch (DamagedRecordException unreadable) {
-      return new Standing(head, 0, damage(unreadable));
+      damage = damage(unreadable);
     }
+    return new Standing(head, readableTail(db, head), damage);
+  }
+
+  private static void add(StoredEvent stored, EntityIndex entities, IndexTail tail) {
+    EventRecord event = stored.event();
+    EntityIndex.Position position = entities.position(event.persistenceId());
+    position.stored(event.offset(), event.sequenceNr());
+    tail.add(position, event);
+  }
+
+  /** As much of the tail as can be read. */
+  private static IndexTail readableTail(LevelDb db, JournalHead head) {
+    IndexTail tail = new IndexTail(head.indexedTo(), 0);
+    EntityIndex entities = new EntityIndex(db);
+    try (LevelDb.View view = db.view();
+        ReadableScan scan =
+            ReadableScan.ofEvents(view, head.indexedTo() + 1, head.offset(), (_, _, _) -> {})) {
+      while (scan.hasNext()) {
+        Segment segment = Segment.of(scan.next());
+        for (int i = 0; i < segment.size(); i++) {
+          try {
+            if (segment.offset(i) > head.indexedTo()) {
+              add(segment.event(i), entities, tail);
+            }
+          } catch (DamagedRecordException _) {
+            // Neither it nor its entity can be found then; whoever reads all is told.
+          }
+        }
+      }
+    }
+    return tail;
   }
 
   private static Optional<String> damage(DamagedRecordException unreadable) {
@@ -103,7 +143,8 @@ final class JournalFormat {
 
   /** The last event that can be read, as the end of a journal that does not say where it ends. */
   private static JournalHead lastReadable(LevelDb db, CheckpointFile checkpoints) {
-    JournalHead last = new JournalHead(0, new byte[RecordFormat.DIGEST_BYTES]);
+    long indexedTo = 0;
+    JournalHead last = new JournalHead(0, new byte[RecordFormat.DIGEST_BYTES], 0);
     long signed = 0;
     try {
       signed = checkpoints.lastSigned();
@@ -111,16 +152,20 @@ final class JournalFormat {
       LOG.warn("the checkpoints cannot be read: {}", unreadable.toString());
     }
     try (LevelDb.View view = db.view();
-        ReadableScan scan = ReadableScan.ofEvents(view, 1, signed, (_, _, _) -> {})) {
+        ReadableScan scan = ReadableScan.ofEvents(view, 1, signed, (_, _, _) -> {});
+        ReadableScan slices = ReadableScan.of(view, Keys.SLICE, (_, _, _) -> {})) {
       while (scan.hasNext()) {
-        Map.Entry<byte[], byte[]> entry = scan.next();
-        if (entry.getValue().length >= RecordFormat.DIGEST_BYTES) {
-          last =
-              new JournalHead(Keys.numberOf(entry.getKey()), RecordFormat.hashOf(entry.getValue()));
+        Segment segment = Segment.of(scan.next());
+        if (segment.size() > 0) {
+          last = new JournalHead(segment.last(), segment.hash(segment.size() - 1), 0);
         }
       }
+      // The last event that the index knows is the last one in its group of slices.
+      while (slices.hasNext()) {
+        indexedTo = Math.max(indexedTo, Keys.numberOf(slices.next().getKey()));
+      }
     }
-    return last;
+    return new JournalHead(last.offset(), last.hash(), Math.min(indexedTo, last.offset()));
   }
 
   /**
@@ -185,7 +230,7 @@ final class JournalFormat {
         hash = last.hash();
       }
       ChainCheck chain = new ChainCheck(from, hash);
-      new JournalReader(db).forEach(from, Long.MAX_VALUE - 1, chain::next);
+      JournalReader.forEach(db, from, chain::next);
       return chain.endsAt(head)
           ? Optional.empty()
           : Optional.of("its last event is %d, not %d".formatted(chain.offset(), head.offset()));
@@ -196,6 +241,7 @@ final class JournalFormat {
 
   /** Follows the chain event by event. */
   static final class ChainCheck {
+    private final RecordFormat format = new RecordFormat();
     private long offset;
     private byte[] hash;
 
@@ -213,7 +259,7 @@ final class JournalFormat {
       if (stored.event().offset() != offset + 1) {
         throw new DamagedRecordException("event %d is missing".formatted(offset + 1));
       }
-      if (!Arrays.equals(Sha256.of(hash, RecordFormat.canonical(stored)), stored.hash())) {
+      if (!Arrays.equals(format.hash(hash, stored), stored.hash())) {
         throw new DamagedRecordException(
             "event %d was changed: its hash does not fit".formatted(offset + 1));
       }

@@ -5,8 +5,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What can be read from a journal's database; safe for use by many threads. */
 final class JournalReader {
@@ -17,9 +22,19 @@ final class JournalReader {
   private static final long FEW = 2_000;
 
   private final LevelDb db;
+  private final LongSupplier newest;
+  private final Supplier<IndexTail> tail;
 
-  JournalReader(LevelDb db) {
+  /**
+   * A reader.
+   *
+   * @param newest offset of the newest event that is on the disk
+   * @param tail what the index on the disk does not know; always asked for after {@code newest}
+   */
+  JournalReader(LevelDb db, LongSupplier newest, Supplier<IndexTail> tail) {
     this.db = db;
+    this.newest = newest;
+    this.tail = tail;
   }
 
   /**
@@ -40,78 +55,82 @@ final class JournalReader {
    * @throws DamagedRecordException when an event is missing or cannot be read
    */
   Chunk read(Selection selection, long after, long upTo, int max) {
-    if (upTo - after <= FEW || selection.isBroad()) {
+    long indexedTo = Math.min(upTo, tail.get().base());
+    if (upTo - after <= FEW || selection.isBroad() || indexedTo <= after) {
       return scan(selection, after, Math.min(upTo, after + FEW), max);
     }
-    List<Long> offsets = selection.find(db, after, max);
+    List<Long> offsets = selection.find(db, after, indexedTo, max);
     List<StoredEvent> events = new ArrayList<>(offsets.size());
-    for (long offset : offsets) {
-      if (offset <= upTo) {
-        StoredEvent stored = get(offset);
-        if (selection.matches(stored.event())) {
-          events.add(stored);
+    try (EventLookup stored = lookup()) {
+      for (long offset : offsets) {
+        StoredEvent event = stored.get(offset);
+        if (selection.matches(event.event())) {
+          events.add(event);
         }
       }
     }
-    boolean all = offsets.size() < max || offsets.getLast() >= upTo;
-    return new Chunk(events, all ? upTo : offsets.getLast());
+    return new Chunk(events, offsets.size() < max ? indexedTo : offsets.getLast());
   }
 
   private Chunk scan(Selection selection, long after, long upTo, int max) {
     List<StoredEvent> events = new ArrayList<>();
     long at = after;
-    try (LevelDb.Scan scan = db.scan(Keys.event(after + 1), Keys.event(upTo + 1))) {
+    try (LevelDb.Scan scan = db.scan(Keys.event(after + 1), Keys.end(Keys.EVENT))) {
       while (at < upTo && events.size() < max) {
-        at++;
-        if (!scan.isAt(at)) {
-          throw missing(at);
-        }
-        StoredEvent stored = decode(scan.next());
-        if (selection.matches(stored.event())) {
-          events.add(stored);
+        Segment segment = segmentFrom(scan, at + 1);
+        int index = segment.indexOf(at + 1);
+        for (; index < segment.size() && at < upTo && events.size() < max; index++) {
+          at++;
+          StoredEvent stored = event(segment, index, at);
+          if (selection.matches(stored.event())) {
+            events.add(stored);
+          }
         }
       }
     }
     return new Chunk(events, at);
   }
 
-  private static DamagedRecordException missing(long offset) {
-    return new DamagedRecordException("event " + offset + " is missing");
+  private static Segment segmentFrom(LevelDb.Scan scan, long offset) {
+    if (!scan.hasNext()) {
+      throw EventLookup.missing(offset);
+    }
+    Segment segment = Segment.of(scan.next());
+    if (segment.indexOf(offset) < 0) {
+      throw EventLookup.missing(offset);
+    }
+    return segment;
+  }
+
+  private static StoredEvent event(Segment segment, int index, long offset) {
+    if (segment.offset(index) != offset) {
+      throw EventLookup.missing(offset);
+    }
+    return segment.event(index);
   }
 
   /**
-   * Hands every event from {@code after} on, exclusive, to {@code consumer}; holds one at a time.
+   * Hands every event from {@code after} on, exclusive, to {@code consumer}; holds a segment at a
+   * time.
+   *
+   * @throws DamagedRecordException when an event is missing or cannot be read
    */
-  void forEach(long after, long upTo, Consumer<StoredEvent> consumer) {
-    try (LevelDb.Scan scan = db.scan(Keys.event(after + 1), Keys.event(upTo + 1))) {
+  static void forEach(LevelDb db, long after, Consumer<StoredEvent> consumer) {
+    long at = after;
+    try (LevelDb.Scan scan = db.scan(Keys.event(after + 1), Keys.end(Keys.EVENT))) {
       while (scan.hasNext()) {
-        consumer.accept(decode(scan.next()));
+        Segment segment = segmentFrom(scan, at + 1);
+        for (int index = segment.indexOf(at + 1); index < segment.size(); index++) {
+          at++;
+          consumer.accept(event(segment, index, at));
+        }
       }
     }
   }
 
-  /** The event at an offset just behind the last one, for which going on is cheaper than asking. */
-  private static StoredEvent following(LevelDb.Scan stored, long offset) {
-    if (!stored.isAt(offset)) {
-      stored.seek(Keys.event(offset));
-    }
-    if (!stored.hasNext()) {
-      throw missing(offset);
-    }
-    return decode(stored.next());
-  }
-
-  private static StoredEvent decode(Map.Entry<byte[], byte[]> entry) {
-    long offset = Keys.numberOf(entry.getKey());
-    try {
-      StoredEvent stored = RecordFormat.decode(entry.getValue());
-      if (stored.event().offset() != offset) {
-        throw new DamagedRecordException("it says that it is " + stored.event().offset());
-      }
-      return stored;
-    } catch (DamagedRecordException damage) {
-      throw new DamagedRecordException("event " + offset + ": " + damage.getMessage(), damage);
-    }
+  /** Finds events by their offsets; the caller closes it, in its thread. */
+  EventLookup lookup() {
+    return new EventLookup(db.lookup());
   }
 
   /**
@@ -120,11 +139,9 @@ final class JournalReader {
    * @throws DamagedRecordException when it is missing or cannot be read
    */
   StoredEvent get(long offset) {
-    byte[] value = db.get(Keys.event(offset));
-    if (value == null) {
-      throw missing(offset);
+    try (EventLookup stored = lookup()) {
+      return stored.get(offset);
     }
-    return decode(Map.entry(Keys.event(offset), value));
   }
 
   /**
@@ -139,25 +156,62 @@ final class JournalReader {
     if (from > to || max <= 0) {
       return events;
     }
-    byte[] end = Keys.entityEvent(persistenceId, to == Long.MAX_VALUE ? to : to + 1);
-    try (LevelDb.Scan index = db.scan(Keys.entityEvent(persistenceId, Math.max(from, 0)), end);
-        LevelDb.Scan stored = db.scan(Keys.end(Keys.EVENT), Keys.end(Keys.EVENT))) {
-      long behind = -1;
-      while (index.hasNext() && events.size() < max) {
-        Map.Entry<byte[], byte[]> entry = index.next();
-        long offset = ByteBuffer.wrap(entry.getValue()).getLong();
-        StoredEvent event = offset == behind ? following(stored, offset) : get(offset);
-        behind = offset + 1;
-        if (event.event().offset() != offset
+    long[] pairs = pairs(persistenceId, from, to, max);
+    try (EventLookup stored = lookup()) {
+      for (int i = 0; i < pairs.length; i += 2) {
+        StoredEvent event = stored.get(pairs[i + 1]);
+        if (event.event().sequenceNr() != pairs[i]
             || !event.event().persistenceId().equals(persistenceId)) {
           throw new DamagedRecordException(
-              "event %d is not number %d of %s"
-                  .formatted(offset, Keys.numberOf(entry.getKey()), persistenceId));
+              "event %d is not number %d of %s".formatted(pairs[i + 1], pairs[i], persistenceId));
         }
         events.add(event);
       }
     }
     return events;
+  }
+
+  /** Numbers and offsets of up to {@code max} events of an entity, one pair behind the other. */
+  private long[] pairs(String persistenceId, long from, long to, int max) {
+    long known = newest.getAsLong();
+    IndexTail behind = tail.get();
+    Longs found = new Longs();
+    long first = Math.max(from, 0);
+    byte[] end = Keys.entityEvent(persistenceId, -1);
+    try (LevelDb.Scan blocks = db.scan(Keys.entityEvent(persistenceId, first), end)) {
+      long last = -1;
+      while (blocks.hasNext() && found.size() < 2L * max && last < to) {
+        long[] block = IndexBlock.decode(blocks.next().getValue(), IndexBlock.PAIRS);
+        // Blocks behind the base were written since the tail was asked for, which has them too.
+        take(block, first, to, behind.base(), max, found);
+        last = block[block.length - 2];
+      }
+    }
+    take(behind.pairs(persistenceId), first, to, known, max, found);
+    return found.toArray();
+  }
+
+  private static void take(long[] pairs, long from, long to, long upTo, int max, Longs found) {
+    for (int i = 0; i < pairs.length && found.size() < 2L * max; i += 2) {
+      if (pairs[i] >= from && pairs[i] <= to && pairs[i + 1] <= upTo) {
+        found.add(pairs[i]);
+        found.add(pairs[i + 1]);
+      }
+    }
+  }
+
+  /** Where an event of an entity is, as the index says; nothing when it does not. */
+  OptionalLong offsetOf(String persistenceId, long sequenceNr) {
+    long[] pair = pairs(persistenceId, sequenceNr, sequenceNr, 1);
+    return pair.length == 0 ? OptionalLong.empty() : OptionalLong.of(pair[1]);
+  }
+
+  /** Highest sequence number of an entity; 0 when it has no events. */
+  long highestSequenceNr(String persistenceId) {
+    long known = newest.getAsLong();
+    long inTail = tail.get().highest(persistenceId, known);
+    EntityHead head = EntityIndex.head(db, persistenceId);
+    return head == null ? inTail : Math.max(inTail, head.highest());
   }
 
   /** One event of an entity; nothing when there is none with this number. */
@@ -167,24 +221,41 @@ final class JournalReader {
 
   /** Up to {@code max} entities in the order of their ids, behind {@code after} (exclusive). */
   List<EntityName> entities(String after, int max) {
-    List<EntityName> entities = new ArrayList<>();
+    long known = newest.getAsLong();
+    List<EntityName> newcomers = tail.get().newcomers(after, known);
+    NavigableSet<EntityName> entities = new TreeSet<>(IndexTail.IN_ORDER);
+    newcomers.stream().limit(max).forEach(entities::add);
+    int left = max;
     try (LevelDb.Scan scan = db.scan(Keys.head(after), Keys.end(Keys.HEAD))) {
-      while (scan.hasNext() && entities.size() < max) {
+      while (scan.hasNext() && left > 0) {
         Map.Entry<byte[], byte[]> entry = scan.next();
         String entity = Keys.textOf(entry.getKey());
-        if (!entity.equals(after)) {
-          EntityHead head = EntityHead.decode(entity, entry.getValue());
+        EntityHead head = EntityHead.decode(entity, entry.getValue());
+        if (!entity.equals(after) && head.firstOffset() > 0) {
           entities.add(new EntityName(entity, head.firstOffset()));
+          left--;
         }
       }
     }
-    return entities;
+    return entities.stream().limit(max).toList();
   }
 
   /** The first offset that can hold an event stored at {@code timeMs} or later. */
   long firstAt(long timeMs, long newest) {
+    long at = tail.get().base();
     try (LevelDb.Scan scan = db.scan(Keys.time(Math.max(timeMs, 0)), Keys.end(Keys.TIME))) {
-      return scan.hasNext() ? ByteBuffer.wrap(scan.next().getValue()).getLong() : newest + 1;
+      if (scan.hasNext()) {
+        at = ByteBuffer.wrap(scan.next().getValue()).getLong() - 1;
+      }
     }
+    while (at < newest) {
+      for (StoredEvent stored : scan(new Selection.All(), at, newest, (int) FEW).events()) {
+        if (stored.event().timestampMs() >= timeMs) {
+          return stored.event().offset();
+        }
+        at = stored.event().offset();
+      }
+    }
+    return newest + 1;
   }
 }

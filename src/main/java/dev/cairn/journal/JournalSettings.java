@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * @param directory where it is, or will be
  * @param chained whether events are hashed into a chain; off only to measure its price
- * @param batchEventsMax most events in one synced batch
+ * @param batchEventsMax most requests in one synced batch
+ * @param indexEvents events after which the index is written, all of them at one time; at least 1
  * @param queueMax most requests that wait; more are refused
  * @param freeBytesMin free space below which nothing is written any more
  * @param checkpointEvents events after which a checkpoint is signed
@@ -21,6 +22,7 @@ record JournalSettings(
     LevelDb.Settings levelDb,
     boolean chained,
     int batchEventsMax,
+    int indexEvents,
     int queueMax,
     long freeBytesMin,
     int checkpointEvents,
@@ -52,6 +54,7 @@ record JournalSettings(
             Math.toIntExact(all.getMemorySize("write-buffer").toBytes())),
         all.getBoolean("chain"),
         atLeastOne(all, "batch-events-max"),
+        atLeastOne(all, "index-events"),
         atLeastOne(all, "queue-max"),
         all.getMemorySize("free-space-min").toBytes(),
         atLeastOne(all, "checkpoint-events"),
@@ -75,6 +78,7 @@ record JournalSettings(
         levelDb,
         chained,
         batchEventsMax,
+        indexEvents,
         queueMax,
         freeBytesMin,
         checkpointEvents,

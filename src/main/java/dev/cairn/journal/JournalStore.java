@@ -38,6 +38,7 @@ final class JournalStore implements AutoCloseable {
   private final JournalReader reader;
   private final @Nullable JournalWriter writer;
   private final JournalHead headAtStart;
+  private final IndexTail tailAtStart;
   private final Optional<String> damage;
 
   private JournalStore(
@@ -45,12 +46,14 @@ final class JournalStore implements AutoCloseable {
       LevelDb db,
       @Nullable JournalWriter writer,
       JournalHead headAtStart,
+      IndexTail tailAtStart,
       Optional<String> damage) {
     this.settings = settings;
     this.db = db;
-    this.reader = new JournalReader(db);
+    this.reader = new JournalReader(db, () -> head().offset(), this::tail);
     this.writer = writer;
     this.headAtStart = headAtStart;
+    this.tailAtStart = tailAtStart;
     this.damage = damage;
   }
 
@@ -100,7 +103,8 @@ final class JournalStore implements AutoCloseable {
     SigningKey key = SigningKey.in(directory.resolve("signing.key"));
     CheckpointFile checkpoints = new CheckpointFile(checkpoints(directory));
     Optional<String> unmarked = check(opened, directory, key);
-    Standing standing = JournalFormat.standing(db, checkpoints);
+    EntityIndex entities = new EntityIndex(db);
+    Standing standing = JournalFormat.standing(db, checkpoints, entities);
     JournalHead head = standing.head();
     Optional<String> damage = unmarked.or(standing::damage);
     if (damage.isPresent()) {
@@ -109,7 +113,7 @@ final class JournalStore implements AutoCloseable {
               + " be read, a backup brings the rest",
           directory,
           damage.get());
-      return new JournalStore(settings, db, null, head, damage);
+      return new JournalStore(settings, db, null, head, standing.tail(), damage);
     }
     checkpoints.dropUnfinishedLine();
     List<Checkpoint> signed = checkpoints.read();
@@ -117,11 +121,20 @@ final class JournalStore implements AutoCloseable {
     JournalWriter writer =
         new JournalWriter(
             new JournalWriter.Parts(
-                settings, db, Files.getFileStore(directory), checkpoints, key, clock, nanoTime),
+                settings,
+                db,
+                new FreeSpace(
+                    directory, Files.getFileStore(directory), settings.freeBytesMin(), nanoTime),
+                checkpoints,
+                key,
+                clock,
+                nanoTime,
+                entities,
+                new SegmentWriter(settings.chained())),
             head,
             signed.isEmpty() ? 0 : signed.getLast().offset(),
-            standing.latestMs());
-    return new JournalStore(settings, db, writer, head, damage);
+            standing.tail());
+    return new JournalStore(settings, db, writer, head, standing.tail(), damage);
   }
 
   /** Marks a new database, checks the format of an old one; what is wrong with the database. */
@@ -182,6 +195,10 @@ final class JournalStore implements AutoCloseable {
     return writer == null ? headAtStart : writer.head();
   }
 
+  private IndexTail tail() {
+    return writer == null ? tailAtStart : writer.tail();
+  }
+
   /** What is wrong with it; nothing when it is whole, as far as known. */
   Optional<String> damage() {
     return damage;
@@ -216,7 +233,7 @@ final class JournalStore implements AutoCloseable {
           long to = Math.min(sequenceNr, position.highest);
           if (to > position.deletedTo) {
             position.deletedTo = to;
-            batch.put(Keys.head(persistenceId), position.head().encode(persistenceId));
+            batch.put(Keys.head(persistenceId), position.head());
           }
         });
   }
@@ -291,7 +308,7 @@ final class JournalStore implements AutoCloseable {
 
   /** Highest sequence number of an entity among what is on the disk; 0 when it has no events. */
   long highestSequenceNr(String persistenceId) {
-    return EntityIndex.highest(db, persistenceId);
+    return reader.highestSequenceNr(persistenceId);
   }
 
   /** Highest sequence number of an entity that recovery does not see; 0 when it sees all. */

@@ -24,15 +24,15 @@ final class JournalVerifier {
   /** All kinds of keys, in the order of the database. */
   private static final List<Character> KINDS =
       List.of(
-          Keys.SNAPSHOT,
-          Keys.TIME,
           Keys.EVENT,
           Keys.HEAD,
           Keys.ENTITY_EVENT,
           Keys.CHECKPOINT,
           Keys.META,
+          Keys.SNAPSHOT,
           Keys.SLICE,
-          Keys.TAG);
+          Keys.TAG,
+          Keys.TIME);
 
   private static final Set<String> META =
       Set.of(JournalStore.FORMAT_NAME, JournalStore.GENESIS, JournalStore.HEAD);
@@ -84,12 +84,13 @@ final class JournalVerifier {
     byte[] genesis = genesis(view);
     JournalHead head = head(view);
     checkFormat(view);
+    JournalHead stands = head == null ? store.head() : head;
     ChainVerifier chain = new ChainVerifier(view, genesis, findings);
     try (CheckpointCursor file =
             CheckpointCursor.ofFile(FILE, store.checkpoints(), checkpointBytes, findings);
         CheckpointCursor database = CheckpointCursor.ofDatabase(view, findings);
-        TimeIndexVerifier times = new TimeIndexVerifier(view, findings);
-        IndexVerifier indexes = new IndexVerifier(view, findings)) {
+        TimeIndexVerifier times = new TimeIndexVerifier(view, stands.indexedTo(), findings);
+        IndexVerifier indexes = new IndexVerifier(view, stands.indexedTo(), findings)) {
       Optional<CheckpointCursor> copy =
           options
               .checkpoints()
@@ -97,10 +98,11 @@ final class JournalVerifier {
       try {
         CheckpointVerifier checkpoints =
             new CheckpointVerifier(file, database, copy, options.trustedKeys(), genesis, findings);
-        long newest = head == null ? store.head().offset() : head.offset();
+        long newest = stands.offset();
         chain.run(checkpoints, times, indexes, head, newest);
         checkpoints.end(chain.lastOffset(), ownKey());
-        IndexWalk walk = new IndexWalk(view, indexes, chain.lastOffset(), findings);
+        IndexWalk walk =
+            new IndexWalk(view, indexes, chain.lastOffset(), stands.indexedTo(), findings);
         walk.run();
         long snapshots = checkSnapshots(view);
         checkKinds(view);
@@ -184,7 +186,7 @@ final class JournalVerifier {
                 findings.add("some snapshots cannot be read (%s)".formatted(reason)))) {
       while (scan.hasNext()) {
         Map.Entry<byte[], byte[]> entry = scan.next();
-        if (!IndexWalk.isIdAndNumber(entry.getKey())) {
+        if (!ListedBlock.isIdAndNumber(entry.getKey())) {
           findings.add("there is an unknown key among the snapshots");
           continue;
         }

@@ -1,15 +1,12 @@
 package dev.cairn.journal;
 
-import dev.cairn.journal.EntityIndex.Position;
 import dev.cairn.journal.WriteRequest.Append;
 import dev.cairn.journal.WriteRequest.Barrier;
 import dev.cairn.journal.WriteRequest.Change;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import org.iq80.leveldb.WriteBatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.concurrent.Batchable;
 
 /**
  * The one thread that writes a journal: takes everything that is waiting, commits it as one synced
@@ -45,38 +42,43 @@ final class JournalWriter implements AutoCloseable {
   record Parts(
       JournalSettings settings,
       LevelDb db,
-      FileStore disk,
+      FreeSpace space,
       CheckpointFile checkpoints,
       SigningKey key,
       InstantSource clock,
-      LongSupplier nanoTime) {}
+      LongSupplier nanoTime,
+      EntityIndex entities,
+      SegmentWriter segments) {}
 
   private final Parts parts;
   private final JournalMetrics metrics;
   private final LinkedBlockingQueue<WriteRequest> queue;
   private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
-  private final EntityIndex entities;
-  private final RecordFormat format = new RecordFormat();
   private final Checkpointer checkpointer;
   private final Thread thread;
+  private volatile IndexTail tail;
   private volatile JournalHead head;
   private volatile @Nullable String readOnly;
   private volatile boolean closing;
   private final AtomicLong unanswered = new AtomicLong();
-  private long timeIndexMs;
 
   /**
-   * Starts the thread; {@code head} is where the journal stands, {@code latestMs} its latest time.
+   * Starts the thread; {@code head} is where the journal stands, {@code tail} what its index does
+   * not know.
    */
-  JournalWriter(Parts parts, JournalHead head, long checkpointOffset, long latestMs) {
+  JournalWriter(Parts parts, JournalHead head, long checkpointOffset, IndexTail tail) {
     this.parts = parts;
     this.head = head;
+    this.tail = tail;
     this.checkpointer = new Checkpointer(parts, checkpointOffset);
-    this.timeIndexMs = latestMs;
     this.queue = new LinkedBlockingQueue<>(parts.settings().queueMax());
     this.metrics = new JournalMetrics(parts.settings().directory(), queue::size);
-    this.entities = new EntityIndex(parts.db());
     this.thread = Thread.ofPlatform().name("journal-writer").daemon(true).start(this::run);
+  }
+
+  /** What the index on the disk does not know; to be asked for after {@link #head}. */
+  IndexTail tail() {
+    return tail;
   }
 
   /** Where the journal stands; everything up to there is on the disk. */
@@ -161,15 +163,26 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  private static void refuse(WriteRequest request, JournalException reason) {
+  static void refuse(WriteRequest request, JournalException reason) {
     tell(request.answer().executor(), List.of(() -> request.answer().told().take(null, reason)));
   }
 
-  private static void tell(Executor executor, List<Runnable> answers) {
+  static void tell(Executor executor, List<Runnable> answers) {
     try {
-      executor.execute(() -> answers.forEach(Runnable::run));
+      executor.execute(new Answers(answers));
     } catch (RejectedExecutionException ended) {
       LOG.debug("whoever asked has ended", ended);
+    }
+  }
+
+  /**
+   * Answers that are given in one task. Batchable: what Akka's dispatcher is asked for by those who
+   * are answered is then done in the same task, and not in some more for each.
+   */
+  private record Answers(List<Runnable> all) implements Runnable, Batchable {
+    @Override
+    public void run() {
+      all.forEach(Runnable::run);
     }
   }
 
@@ -181,9 +194,10 @@ final class JournalWriter implements AutoCloseable {
         if (first != null) {
           taken.add(first);
           queue.drainTo(taken, parts.settings().batchEventsMax() - 1);
-          commit(taken);
+          commit(taken, parts.settings().indexEvents());
         } else if (closing) {
           if (refusal() == null) {
+            commit(taken, 1);
             checkpointer.sign(head);
           }
           return;
@@ -228,13 +242,24 @@ final class JournalWriter implements AutoCloseable {
     taken.forEach(request -> refuse(request, reason));
   }
 
-  private void commit(List<WriteRequest> taken) {
-    String refusal = refusal();
-    try (Commit commit = new Commit(refusal)) {
+  private void commit(List<WriteRequest> taken, int tailMax) {
+    try (Commit commit = new Commit(parts, head, tail, refusal())) {
       for (WriteRequest request : taken) {
         commit.add(request);
       }
-      commit.write();
+      long before = parts.nanoTime().getAsLong();
+      commit.write(tailMax);
+      if (commit.isChanged()) {
+        metrics.committed(commit.events(), parts.nanoTime().getAsLong() - before);
+      }
+      // The tail first: whoever reads the head before it misses nothing.
+      tail = commit.tail();
+      head = commit.head();
+      commit.answer();
+      if (commit.events() > 0) {
+        listeners.forEach(listener -> listener.accept(head.offset()));
+      }
+      parts.entities().forget();
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -242,23 +267,10 @@ final class JournalWriter implements AutoCloseable {
 
   /** Why nothing can be written now; null when it can. */
   @Nullable String refusal() {
-    if (readOnly != null) {
-      return readOnly;
-    }
-    try {
-      long free = parts.disk().getUsableSpace();
-      long least = parts.settings().freeBytesMin();
-      return free >= least
-          ? null
-          : "the disk of %s is full: %d MiB left, the journal keeps %d MiB free; make room, it goes on by itself"
-              .formatted(parts.settings().directory(), free >> 20, least >> 20);
-    } catch (IOException failure) {
-      return "the free space of %s cannot be read: %s"
-          .formatted(parts.settings().directory(), failure.getMessage());
-    }
+    return readOnly == null ? parts.space().refusal() : readOnly;
   }
 
-  /** Writes what waits, signs a last checkpoint and ends the thread. */
+  /** Writes what waits, then the index, signs a last checkpoint and ends the thread. */
   @Override
   public void close() {
     closing = true;
@@ -276,122 +288,6 @@ final class JournalWriter implements AutoCloseable {
     metrics.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** One batch: what goes to the disk together, and the answers that wait for it. */
-  private final class Commit implements AutoCloseable {
-    private final @Nullable String refusal;
-    private final WriteBatch batch = parts.db().batch();
-    private final long nowMs = parts.clock().millis();
-    private final IdentityHashMap<Executor, List<Runnable>> answers = new IdentityHashMap<>();
-    private long offset = head.offset();
-    private byte[] hash = head.hash();
-    private boolean changed;
-
-    Commit(@Nullable String refusal) {
-      this.refusal = refusal;
-    }
-
-    void add(WriteRequest request) {
-      switch (request) {
-        case Append(var writes, var answer) -> answer(answer, store(writes));
-        case Change(var edit, var answer) -> {
-          if (refusal != null) {
-            refuse(request, new JournalException(refusal));
-          } else {
-            edit.apply(batch, entities);
-            changed = true;
-            answer(answer, null);
-          }
-        }
-        case Barrier(var answer) -> answer(answer, null);
-      }
-    }
-
-    private <T> void answer(Answer<T> answer, @Nullable T value) {
-      answers
-          .computeIfAbsent(answer.executor(), _ -> new ArrayList<>())
-          .add(() -> answer.told().take(value, null));
-    }
-
-    /** For each write nothing, or why it was refused; an empty list when none was. */
-    private List<Optional<Exception>> store(List<NewWrite> writes) {
-      List<Optional<Exception>> results = new ArrayList<>(writes.size());
-      boolean allStored = true;
-      for (NewWrite write : writes) {
-        Exception refused = store(write);
-        results.add(Optional.ofNullable(refused));
-        allStored &= refused == null;
-      }
-      return allStored ? List.of() : results;
-    }
-
-    /** Puts a write into the batch; or says why not. */
-    private @Nullable Exception store(NewWrite write) {
-      Position position = entities.position(write.persistenceId());
-      Optional<String> conflict = position.conflict(write);
-      if (conflict.isPresent()) {
-        return new JournalException(conflict.get());
-      }
-      position.attempted = Math.max(position.attempted, write.highestSequenceNr());
-      if (write.refusal().isPresent()) {
-        return write.refusal().get();
-      }
-      if (refusal != null) {
-        return new JournalException(refusal);
-      }
-      for (NewEvent event : write.events()) {
-        store(position, event);
-      }
-      return null;
-    }
-
-    private void store(Position position, NewEvent event) {
-      offset++;
-      EventRecord stored = event.at(offset, nowMs, position.persistenceId, position.highest);
-      byte[] value = format.encode(stored, hash, parts.settings().chained());
-      hash = RecordFormat.hashOf(value);
-      batch.put(Keys.event(offset), value);
-      IndexEntries.of(stored).forEach(entry -> batch.put(entry.key(), entry.value()));
-      if (stored.timestampMs() > timeIndexMs) {
-        timeIndexMs = stored.timestampMs();
-        batch.put(Keys.time(timeIndexMs), IndexEntries.number(offset));
-      }
-      position.highest = event.sequenceNr();
-      if (position.firstOffset == 0) {
-        position.firstOffset = offset;
-        putHead(position);
-      } else if (position.highest - position.headSays >= EntityHead.STEP) {
-        putHead(position);
-      }
-      changed = true;
-    }
-
-    private void putHead(Position position) {
-      position.headSays = position.highest;
-      batch.put(Keys.head(position.persistenceId), position.head().encode(position.persistenceId));
-    }
-
-    void write() {
-      long stored = offset - head.offset();
-      if (changed) {
-        JournalHead next = new JournalHead(offset, hash);
-        batch.put(Keys.meta(JournalStore.HEAD), next.encode());
-        long before = parts.nanoTime().getAsLong();
-        parts.db().write(batch);
-        metrics.committed(stored, parts.nanoTime().getAsLong() - before);
-        head = next;
-      }
-      answers.forEach(JournalWriter::tell);
-      if (stored > 0) {
-        listeners.forEach(listener -> listener.accept(offset));
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      batch.close();
     }
   }
 }

@@ -9,33 +9,43 @@ import java.util.Arrays;
  * keeps them in their order; {@code id} is two bytes of length and UTF-8.
  *
  * <pre>
- * m name               settings of the journal itself: format, head
- * e offset             the event ({@link RecordFormat}), stored once
- * i id sequenceNr      offset of an entity's event
+ * e offset             events up to this one, stored once ({@link Segment})
  * h persistenceId      what is known of an entity ({@link EntityHead})
- * t id offset          an event with this tag; no value
- * s slice(2) offset    an event of an entity in this slice; no value
- * c timeMs             first offset that was stored at this time, or later
+ * i id sequenceNr      numbers and offsets of an entity's events up to this one
  * k offset             a signed checkpoint
- * S id sequenceNr      a snapshot ({@link SnapshotFormat})
+ * m name               settings of the journal itself: format, genesis, head
+ * p id sequenceNr      a snapshot ({@link SnapshotFormat})
+ * s group(2) offset    offsets up to this one of events in this group of 32 slices, and their slices
+ * t id offset          offsets up to this one of events with this tag
+ * w timeMs             the first event that is later than all before, up to one of this time
  * </pre>
+ *
+ * <p>The index ({@code i s t w}) is written in blocks ({@link IndexBlock}), each under its last
+ * number: a search for the first key from some number on finds the block of that number, and no
+ * LevelDB has to step back. Events come first of all kinds, so that tables of LevelDB with new
+ * entries overlap with none of old events, and those are not merged again and again.
  */
 final class Keys {
-  static final char META = 'm';
   static final char EVENT = 'e';
+  static final char META = 'm';
   static final char ENTITY_EVENT = 'i';
   static final char HEAD = 'h';
   static final char TAG = 't';
   static final char SLICE = 's';
-  static final char TIME = 'c';
+  static final char TIME = 'w';
   static final char CHECKPOINT = 'k';
-  static final char SNAPSHOT = 'S';
+  static final char SNAPSHOT = 'p';
 
   /** Longest persistence id or tag, in bytes of UTF-8: its length takes two bytes. */
   static final int ID_BYTES_MAX = 0xffff;
 
   /** Number of slices, as Akka has it. */
   static final int SLICES = 1024;
+
+  private static final int GROUP_BITS = 5;
+
+  /** Slices whose events are in one list of the index. */
+  static final int SLICES_IN_GROUP = 1 << GROUP_BITS;
 
   private Keys() {}
 
@@ -71,10 +81,11 @@ final class Keys {
     return withIdAndNumber(SNAPSHOT, persistenceId, sequenceNr);
   }
 
+  /** For the group of a slice. */
   static byte[] slice(int slice, long offset) {
     return ByteBuffer.allocate(11)
         .put((byte) SLICE)
-        .putShort((short) slice)
+        .putShort((short) sliceGroup(slice))
         .putLong(offset)
         .array();
   }
@@ -82,6 +93,31 @@ final class Keys {
   /** The slice of an entity, as Akka computes it. */
   static int sliceOf(String persistenceId) {
     return Math.abs(persistenceId.hashCode() % SLICES);
+  }
+
+  /** The first slice of the group of a slice. */
+  static int sliceGroup(int slice) {
+    return slice >> GROUP_BITS << GROUP_BITS;
+  }
+
+  /** How an event of a slice stands in the block of its group; these grow with the offset. */
+  static long inSliceGroup(int slice, long offset) {
+    return offset << GROUP_BITS | slice - sliceGroup(slice);
+  }
+
+  /** The offset in a number of {@link #inSliceGroup}. */
+  static long offsetInSliceGroup(long number) {
+    return number >> GROUP_BITS;
+  }
+
+  /** The slice in a number of {@link #inSliceGroup}. */
+  static int sliceInGroup(int group, long number) {
+    return group + (int) (number & (1 << GROUP_BITS) - 1);
+  }
+
+  /** A number as a value. */
+  static byte[] number(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
 
   /** The kind of a key. */
@@ -99,8 +135,8 @@ final class Keys {
     return new String(key, 3, key.length - 3 - Long.BYTES, StandardCharsets.UTF_8);
   }
 
-  /** The slice in a key of {@link #SLICE}. */
-  static int sliceIn(byte[] key) {
+  /** The first slice of the group in a key of {@link #SLICE}. */
+  static int groupIn(byte[] key) {
     return Short.toUnsignedInt(ByteBuffer.wrap(key, 1, Short.BYTES).getShort());
   }
 

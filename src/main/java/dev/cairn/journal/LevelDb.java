@@ -125,7 +125,7 @@ final class LevelDb implements AutoCloseable {
    * @throws DamagedRecordException when it cannot be read; so it is with all that reads
    */
   byte @Nullable [] get(byte[] key) {
-    return get(key, readOptions(true));
+    return get(key, readOptions(true, null));
   }
 
   private byte @Nullable [] get(byte[] key, ReadOptions options) {
@@ -140,7 +140,7 @@ final class LevelDb implements AutoCloseable {
   }
 
   /** What LevelDB says is wrong, whose exceptions differ between the native one and the other. */
-  private static DamagedRecordException damaged(RuntimeException unreadable) {
+  static DamagedRecordException damaged(RuntimeException unreadable) {
     Throwable cause = unreadable;
     while (cause.getCause() != null) {
       cause = cause.getCause();
@@ -181,6 +181,21 @@ final class LevelDb implements AutoCloseable {
     return scan(Keys.first(kind), Keys.end(kind));
   }
 
+  /** Finds entries as they are at this moment; the caller closes it, in its thread. */
+  Lookup lookup() {
+    return lookup(null);
+  }
+
+  private Lookup lookup(@Nullable Snapshot snapshot) {
+    enter();
+    try {
+      return new Lookup(db.iterator(readOptions(true, snapshot)), this::leave);
+    } catch (RuntimeException failure) {
+      leave();
+      throw failure;
+    }
+  }
+
   /** The database as it is at this moment; what is written later is not seen. */
   View view() {
     enter();
@@ -194,11 +209,7 @@ final class LevelDb implements AutoCloseable {
   private Scan scan(byte[] from, byte[] end, @Nullable Snapshot snapshot) {
     enter();
     try {
-      ReadOptions options = readOptions(false);
-      if (snapshot != null) {
-        options.snapshot(snapshot);
-      }
-      return new Scan(db.iterator(options), from, end);
+      return new Scan(db.iterator(readOptions(false, snapshot)), from, end);
     } catch (RuntimeException failure) {
       leave();
       throw failure;
@@ -234,8 +245,10 @@ final class LevelDb implements AutoCloseable {
     }
   }
 
-  private ReadOptions readOptions(boolean fillCache) {
-    return new ReadOptions().verifyChecksums(settings.checksum()).fillCache(fillCache);
+  private ReadOptions readOptions(boolean fillCache, @Nullable Snapshot snapshot) {
+    ReadOptions options =
+        new ReadOptions().verifyChecksums(settings.checksum()).fillCache(fillCache);
+    return snapshot == null ? options : options.snapshot(snapshot);
   }
 
   private void enter() {
@@ -264,7 +277,7 @@ final class LevelDb implements AutoCloseable {
     }
   }
 
-  private static boolean isBehind(byte[] key, byte[] end) {
+  static boolean isBehind(byte[] key, byte[] end) {
     return end.length > 0 && Arrays.compareUnsigned(key, end) >= 0;
   }
 
@@ -278,7 +291,7 @@ final class LevelDb implements AutoCloseable {
 
     /** The value of a key; null when there is none. */
     byte @Nullable [] get(byte[] key) {
-      return LevelDb.this.get(key, readOptions(true).snapshot(snapshot));
+      return LevelDb.this.get(key, readOptions(true, snapshot));
     }
 
     /**
@@ -289,19 +302,15 @@ final class LevelDb implements AutoCloseable {
       return LevelDb.this.scan(from, end, snapshot);
     }
 
+    /** Finds entries; the caller closes it, in its thread. */
+    Lookup lookup() {
+      return LevelDb.this.lookup(snapshot);
+    }
+
     /** The first entry from {@code from} on, without a look at what follows. */
     Map.@Nullable Entry<byte[], byte[]> first(byte[] from, byte[] end) {
-      enter();
-      try (DBIterator iterator = db.iterator(readOptions(false).snapshot(snapshot))) {
-        iterator.seek(from);
-        Map.Entry<byte[], byte[]> first = iterator.hasNext() ? iterator.peekNext() : null;
-        return first == null || isBehind(first.getKey(), end) ? null : first;
-      } catch (RuntimeException unreadable) {
-        throw damaged(unreadable);
-      } catch (IOException impossible) {
-        throw new IllegalStateException(impossible);
-      } finally {
-        leave();
+      try (Lookup lookup = lookup()) {
+        return lookup.ceiling(from, end);
       }
     }
 
@@ -333,7 +342,7 @@ final class LevelDb implements AutoCloseable {
       try {
         seek(from);
       } catch (RuntimeException unreadable) {
-        closeIterator();
+        Lookup.close(iterator);
         throw unreadable;
       }
     }
@@ -359,11 +368,6 @@ final class LevelDb implements AutoCloseable {
       advance();
     }
 
-    /** Whether the next entry's key ends in {@code number}. */
-    boolean isAt(long number) {
-      return next != null && Keys.numberOf(next.getKey()) == number;
-    }
-
     @Override
     public boolean hasNext() {
       return next != null;
@@ -382,17 +386,9 @@ final class LevelDb implements AutoCloseable {
     @Override
     public void close() {
       try {
-        closeIterator();
+        Lookup.close(iterator);
       } finally {
         leave();
-      }
-    }
-
-    private void closeIterator() {
-      try {
-        iterator.close();
-      } catch (IOException impossible) {
-        throw new IllegalStateException(impossible);
       }
     }
   }

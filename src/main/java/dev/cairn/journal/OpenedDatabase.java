@@ -89,7 +89,10 @@ record OpenedDatabase(LevelDb db, Optional<String> damage) {
       readable = LevelDb.open(copy, settings, false);
     }
     Standing standing =
-        JournalFormat.standing(readable, new CheckpointFile(directory.resolve("checkpoints")));
+        JournalFormat.standing(
+            readable,
+            new CheckpointFile(directory.resolve("checkpoints")),
+            new EntityIndex(readable));
     if (!endWasCut || standing.damage().isPresent()) {
       return new OpenedDatabase(readable, Optional.of(message));
     }

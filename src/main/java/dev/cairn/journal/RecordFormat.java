@@ -29,7 +29,7 @@ import java.util.Optional;
  *
  * <p>Every byte but the kind is hashed, and a wrong kind makes another digest, so no byte can
  * change unnoticed. The canonical bytes do not need the body: when it is removed, the chain still
- * holds.
+ * holds. Records lie in a {@link Segment} one behind the other.
  *
  * <p>Not safe for use by several threads.
  */
@@ -47,92 +47,111 @@ final class RecordFormat {
   private static final int FIXED_BYTES = 1 + 4 * 8 + 4 + 2 + 1 + 4 + 1 + 2 * DIGEST_BYTES;
 
   private final MessageDigest sha = Sha256.digest();
-  private byte[] buffer = new byte[4096];
 
   /**
-   * The value under which {@code event} is stored, with its hash in the last 32 bytes.
+   * Writes {@code event} into {@code target} from {@code start} on, with its hash in the last 32
+   * bytes.
    *
-   * @param previousHash hash of the event before
+   * @param hash hash of the event before; becomes that of this one
    * @param chained false leaves the hash zero; only a benchmark asks for that
+   * @param target has room for {@link #bytesAtMost}
+   * @return where it ends
    * @throws IllegalArgumentException when a string is longer than 65,535 bytes
    */
-  byte[] encode(EventRecord event, byte[] previousHash, boolean chained) {
+  int encode(EventRecord event, byte[] hash, boolean chained, byte[] target, int start) {
     Body body =
         event.body().orElseThrow(() -> new IllegalArgumentException("an event without a body"));
-    ByteBuffer out = ByteBuffer.wrap(bufferFor(event, body));
+    ByteBuffer out = ByteBuffer.wrap(target).position(start);
     putHeader(out, event);
     int headerEnd = out.position();
     out.put(WHOLE);
     int bodyStart = out.position();
     putBody(out, body);
     int bodyEnd = out.position();
-    byte[] value = new byte[bodyEnd + DIGEST_BYTES];
-    System.arraycopy(out.array(), 0, value, 0, bodyEnd);
+    int end = bodyEnd + DIGEST_BYTES;
     if (chained) {
-      chain(value, headerEnd, bodyStart, bodyEnd, previousHash);
+      try {
+        sha.update(target, bodyStart, bodyEnd - bodyStart);
+        // The place of the hash holds the digest of the body until the hash itself is known.
+        sha.digest(target, bodyEnd, DIGEST_BYTES);
+        chain(hash, target, start, headerEnd, bodyEnd, hash);
+      } catch (DigestException impossible) {
+        throw new IllegalStateException(impossible);
+      }
+    } else {
+      Arrays.fill(hash, (byte) 0);
     }
-    return value;
+    System.arraycopy(hash, 0, target, bodyEnd, DIGEST_BYTES);
+    return end;
   }
 
-  private void chain(byte[] value, int headerEnd, int bodyStart, int bodyEnd, byte[] previousHash) {
+  private void chain(
+      byte[] previous, byte[] bytes, int headerStart, int headerEnd, int digestAt, byte[] hash)
+      throws DigestException {
+    sha.update(previous);
+    sha.update(bytes, headerStart, headerEnd - headerStart);
+    sha.update(bytes, digestAt, DIGEST_BYTES);
+    sha.digest(hash, 0, DIGEST_BYTES);
+  }
+
+  /** The hash that an event must have behind one with the hash {@code previous}. */
+  byte[] hash(byte[] previous, StoredEvent stored) {
+    byte[] bytes = stored.value();
+    byte[] hash = new byte[DIGEST_BYTES];
     try {
-      sha.update(value, bodyStart, bodyEnd - bodyStart);
-      // The place of the hash holds the digest of the body until the hash itself is known.
-      sha.digest(value, bodyEnd, DIGEST_BYTES);
-      sha.update(previousHash);
-      sha.update(value, 0, headerEnd);
-      sha.update(value, bodyEnd, DIGEST_BYTES);
-      sha.digest(value, bodyEnd, DIGEST_BYTES);
+      sha.update(bytes, stored.bodyStart(), stored.bodyEnd() - stored.bodyStart());
+      byte[] digest = stored.event().body().isPresent() ? sha.digest() : removedDigest(stored);
+      sha.reset();
+      sha.update(previous);
+      sha.update(bytes, stored.start(), stored.headerEnd() - stored.start());
+      sha.update(digest);
+      sha.digest(hash, 0, DIGEST_BYTES);
+      return hash;
     } catch (DigestException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
-  /** The hash in a value that {@link #encode} made. */
-  static byte[] hashOf(byte[] value) {
-    return Arrays.copyOfRange(value, value.length - DIGEST_BYTES, value.length);
+  private static byte[] removedDigest(StoredEvent stored) {
+    return Arrays.copyOfRange(stored.value(), stored.bodyStart(), stored.bodyEnd());
   }
 
-  /** The value without its body, for retention; its hash and its canonical bytes stay. */
-  static byte[] withoutBody(byte[] value) {
-    StoredEvent stored = decode(value);
-    return ByteBuffer.allocate(stored.headerBytes() + 1 + 2 * DIGEST_BYTES)
-        .put(value, 0, stored.headerBytes())
+  /** The record without its body, for retention; its hash and what is hashed of it stay. */
+  static byte[] withoutBody(StoredEvent stored) {
+    byte[] body = removedDigest(stored);
+    return ByteBuffer.allocate(stored.headerEnd() - stored.start() + 1 + 2 * DIGEST_BYTES)
+        .put(stored.value(), stored.start(), stored.headerEnd() - stored.start())
         .put(REMOVED)
-        .put(bodyDigest(stored))
+        .put(stored.event().body().isPresent() ? Sha256.of(body) : body)
         .put(stored.hash())
         .array();
   }
 
-  /** SHA-256 of the body, also when the body is gone. */
-  static byte[] bodyDigest(StoredEvent stored) {
-    byte[] value = stored.value();
-    byte[] body = Arrays.copyOfRange(value, stored.headerBytes() + 1, value.length - DIGEST_BYTES);
-    return stored.event().body().isPresent() ? Sha256.of(body) : body;
-  }
-
-  /** The bytes that are chained: the header and the digest of the body. */
-  static byte[] canonical(StoredEvent stored) {
-    return ByteBuffer.allocate(stored.headerBytes() + DIGEST_BYTES)
-        .put(stored.value(), 0, stored.headerBytes())
-        .put(bodyDigest(stored))
-        .array();
+  /** Whether the bytes from {@code start} to before {@code end} are a record of this format. */
+  static boolean isRecord(byte[] bytes, int start, int end) {
+    try {
+      decode(bytes, start, end);
+      return true;
+    } catch (DamagedRecordException wrong) {
+      return false;
+    }
   }
 
   /**
-   * The event in a stored value.
+   * The event in the bytes from {@code start} to before {@code end}.
    *
-   * @throws DamagedRecordException when the bytes are not a record of this format
+   * @throws DamagedRecordException when they are not a record of this format
    */
-  static StoredEvent decode(byte[] value) {
+  static StoredEvent decode(byte[] bytes, int start, int end) {
     try {
-      return decodeStrictly(ByteBuffer.wrap(value));
+      return decodeStrictly(ByteBuffer.wrap(bytes).limit(end).position(start));
     } catch (BufferUnderflowException | IllegalArgumentException wrong) {
       throw new DamagedRecordException("not an event record: " + wrong, wrong);
     }
   }
 
   private static StoredEvent decodeStrictly(ByteBuffer in) {
+    int start = in.position();
     byte version = in.get();
     if (version != VERSION) {
       throw new IllegalArgumentException("version " + version);
@@ -171,7 +190,7 @@ final class RecordFormat {
             serializerManifest,
             tags,
             body);
-    return new StoredEvent(event, in.array(), headerEnd);
+    return new StoredEvent(event, in.array(), start, headerEnd, in.position());
   }
 
   private static void skip(ByteBuffer in, int length) {
@@ -266,7 +285,8 @@ final class RecordFormat {
     }
   }
 
-  private byte[] bufferFor(EventRecord event, Body body) {
+  /** Bytes that an event takes, or a few more. */
+  static int bytesAtMost(EventRecord event) {
     long strings =
         event.persistenceId().length()
             + event.writerUuid().length()
@@ -276,6 +296,8 @@ final class RecordFormat {
     for (String tag : event.tags()) {
       strings += tag.length() + 2L;
     }
+    Body body =
+        event.body().orElseThrow(() -> new IllegalArgumentException("an event without a body"));
     long bytes = body.payload().length;
     if (body.metadata().isPresent()) {
       Metadata metadata = body.metadata().get();
@@ -283,10 +305,6 @@ final class RecordFormat {
       bytes += metadata.bytes().length + 10L;
     }
     // UTF-8 takes three bytes for a char at most.
-    int needed = Math.toIntExact(FIXED_BYTES + strings * 3 + bytes);
-    if (buffer.length < needed) {
-      buffer = new byte[needed];
-    }
-    return buffer;
+    return Math.toIntExact(FIXED_BYTES + strings * 3 + bytes);
   }
 }

@@ -1,12 +1,16 @@
 package dev.cairn.journal;
 
 import dev.cairn.journal.JournalReader.Chunk;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.iq80.leveldb.WriteBatch;
 
 /**
  * Removes the bodies of old events, in batches through the writer. Header, digest and hash of each
@@ -38,6 +42,13 @@ final class Retention {
    * @throws JournalException when the journal cannot be written
    */
   RetentionReport apply() {
+    // One after the other: a segment is read, and written later.
+    synchronized (store) {
+      return applyAlone();
+    }
+  }
+
+  private RetentionReport applyAlone() {
     long newest = store.head().offset();
     Optional<Instant> latest = RetentionRules.latest(rules, now);
     long end =
@@ -55,7 +66,7 @@ final class Retention {
   }
 
   private void apply(List<StoredEvent> events) {
-    Map<Long, byte[]> shortened = new HashMap<>();
+    Set<Long> meant = new HashSet<>();
     for (StoredEvent stored : events) {
       EventRecord event = stored.event();
       if (event.body().isEmpty() || !RetentionRules.isMeant(event, rules, now)) {
@@ -65,21 +76,36 @@ final class Retention {
         needed++;
         continue;
       }
-      byte[] key = Keys.event(event.offset());
-      byte[] value = store.database().get(key);
-      if (value == null) {
-        throw new DamagedRecordException("event " + event.offset() + " is missing");
-      }
-      byte[] rest = RecordFormat.withoutBody(value);
-      shortened.put(event.offset(), rest);
+      meant.add(event.offset());
       removed++;
-      bytes += value.length - rest.length;
+      bytes += stored.end() - stored.start() - RecordFormat.withoutBody(stored).length;
     }
-    if (!dryRun && !shortened.isEmpty()) {
-      Waiting.forIt(
-          store.change(
-              (batch, _) ->
-                  shortened.forEach((offset, rest) -> batch.put(Keys.event(offset), rest))));
+    if (!dryRun && !meant.isEmpty()) {
+      long first = events.getFirst().event().offset();
+      Waiting.forIt(store.change((batch, _) -> shorten(batch, first, meant)));
+    }
+  }
+
+  /** Writes the segments with these events again, without their bodies. */
+  private void shorten(WriteBatch batch, long first, Set<Long> meant) {
+    int left = meant.size();
+    try (LevelDb.Scan scan = store.database().scan(Keys.event(first), Keys.end(Keys.EVENT))) {
+      while (left > 0 && scan.hasNext()) {
+        Segment segment = Segment.of(scan.next());
+        int before = left;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < segment.size(); i++) {
+          byte[] bytes = segment.bytes(i);
+          if (meant.contains(segment.offset(i))) {
+            bytes = Segment.framed(RecordFormat.withoutBody(segment.event(i)));
+            left--;
+          }
+          out.writeBytes(bytes);
+        }
+        if (left < before) {
+          batch.put(Keys.event(segment.last()), out.toByteArray());
+        }
+      }
     }
   }
 

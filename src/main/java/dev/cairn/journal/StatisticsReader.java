@@ -26,6 +26,7 @@ final class StatisticsReader {
   private final Map<String, Long> byKind = new TreeMap<>();
   private final Map<String, Long> byTag = new TreeMap<>();
   private final Set<String> keys = new LinkedHashSet<>();
+  private long entities;
   private long bodiesRemoved;
   private long oldestMs = Long.MAX_VALUE;
   private long newestMs = Long.MIN_VALUE;
@@ -48,7 +49,7 @@ final class StatisticsReader {
           events.matching(),
           events.missing(),
           bodiesRemoved,
-          countEntries(view, Keys.HEAD),
+          entities,
           countEntries(view, Keys.SNAPSHOT),
           checkpoints,
           List.copyOf(keys),
@@ -71,6 +72,9 @@ final class StatisticsReader {
     event.tags().forEach(tag -> add(byTag, tag));
     oldestMs = Math.min(oldestMs, event.timestampMs());
     newestMs = Math.max(newestMs, event.timestampMs());
+    if (event.previousSequenceNr() == 0) {
+      entities++;
+    }
     if (event.body().isEmpty()) {
       bodiesRemoved++;
     }

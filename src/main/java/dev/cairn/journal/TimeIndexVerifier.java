@@ -5,18 +5,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the index of times beside the events: it has an entry for each event that is later than
- * all before it, and no others. Both are in the same order.
+ * Follows the index of times beside the events: each entry names the first event that is later than
+ * all before it, up to the entry before included, and has the latest time of those up to the next
+ * one. Both are in the same order.
  */
 final class TimeIndexVerifier implements AutoCloseable {
+  private final long indexedTo;
   private final Findings findings;
   private final ReadableScan scan;
   private Map.@Nullable Entry<byte[], byte[]> entry;
   private boolean incomplete;
-  private long latestMs = Long.MIN_VALUE;
-  private long lastKnown;
 
-  TimeIndexVerifier(LevelDb.View view, Findings findings) {
+  /** Time of the last entry whose event was met; its events are not later. */
+  private long knownMs;
+
+  private long latestMs;
+  private long lastOffset;
+
+  /** Whether an event was not seen, so that the latest time is not known. */
+  private boolean isGap;
+
+  /**
+   * A check from the first event on.
+   *
+   * @param indexedTo offset up to which the index must be written
+   */
+  TimeIndexVerifier(LevelDb.View view, long indexedTo, Findings findings) {
+    this.indexedTo = indexedTo;
     this.findings = findings;
     this.scan =
         ReadableScan.of(
@@ -44,38 +59,67 @@ final class TimeIndexVerifier implements AutoCloseable {
     }
   }
 
-  /** Checks the entries up to that of an event. */
+  /** Checks the entry of an event, when it must have one. */
   void next(EventRecord event) {
     long offset = event.offset();
-    // Entries of events that are gone cannot be judged; that they are gone is reported.
-    while (entry != null && offsetOf(entry) > lastKnown && offsetOf(entry) < offset) {
-      latestMs = Math.max(latestMs, Keys.numberOf(entry.getKey()));
-      advance();
-    }
-    boolean isAfterAGap = offset != lastKnown + 1;
-    lastKnown = offset;
-    if (event.timestampMs() <= latestMs) {
+    if (offset > indexedTo) {
       return;
     }
-    latestMs = event.timestampMs();
-    while (entry != null && Keys.numberOf(entry.getKey()) < latestMs) {
+    if (offset != lastOffset + 1) {
+      passOver(offset);
+    }
+    lastOffset = offset;
+    while (event.timestampMs() > knownMs
+        && entry != null
+        && offsetOf(entry) != offset
+        && Keys.numberOf(entry.getKey()) < event.timestampMs()) {
       reportExtra(entry);
       advance();
     }
-    if (entry == null || Keys.numberOf(entry.getKey()) != latestMs) {
-      if (!incomplete) {
+    boolean isNamed = entry != null && offsetOf(entry) == offset;
+    if (isNamed && entry != null) {
+      checkLatest(offset);
+      if (event.timestampMs() <= knownMs || Keys.numberOf(entry.getKey()) <= knownMs) {
+        reportExtra(entry);
+      }
+      knownMs = Keys.numberOf(entry.getKey());
+      isGap = false;
+      advance();
+    }
+    if (event.timestampMs() > knownMs) {
+      if (!incomplete && !isGap) {
         findings.add(offset, "event %d is missing in the index of times".formatted(offset));
       }
-      return;
+      // Once is enough for those behind it.
+      knownMs = event.timestampMs();
     }
-    if (offsetOf(entry) != offset && !isAfterAGap) {
-      findings.add(offset, "event %d: its entry in the index of times is wrong".formatted(offset));
+    latestMs = Math.max(latestMs, event.timestampMs());
+  }
+
+  /** Passes over entries of events that are gone, which cannot be judged; they are reported. */
+  private void passOver(long offset) {
+    isGap = true;
+    while (entry != null && offsetOf(entry) > lastOffset && offsetOf(entry) < offset) {
+      knownMs = Math.max(knownMs, Keys.numberOf(entry.getKey()));
+      advance();
     }
-    advance();
+  }
+
+  /** The last entry has the latest time of those before this offset. */
+  private void checkLatest(long offset) {
+    if (latestMs < knownMs && !isGap && !incomplete) {
+      findings.add(
+          offset - 1,
+          "the index of times says that an event before %d is later than it is".formatted(offset));
+    }
   }
 
   /** Reports what is left. */
   void end() {
+    if (lastOffset < indexedTo) {
+      isGap = true;
+    }
+    checkLatest(lastOffset + 1);
     while (entry != null) {
       reportExtra(entry);
       advance();

@@ -26,7 +26,8 @@
  * <p>{@link dev.cairn.journal.LevelDbJournal}, {@link dev.cairn.journal.LevelDbSnapshotStore} and
  * {@link dev.cairn.journal.LevelDbReadJournal} are Akka's plugins over one LevelDB database, usable
  * without anything else of ours. One thread writes ({@code JournalWriter}); {@code Keys} lists what
- * lies in the database and {@code RecordFormat} says how an event looks, byte for byte. {@link
+ * lies in the database, {@code Segment} how events lie there together, and {@code RecordFormat} how
+ * each looks, byte for byte. The index of the newest events is in memory ({@code IndexTail}). {@link
  * dev.cairn.journal.Journal} is for those who look after it: backup, retention, import, proof.
  *
  * <p>Words: an <em>offset</em> is the place of an event in the whole journal, its <em>sequence

@@ -75,6 +75,7 @@ class JournalWhenDiskIsFullTest {
         true,
         1000,
         1000,
+        1000,
         FREE_BYTES_MIN,
         500,
         Duration.ofHours(1),

@@ -70,7 +70,8 @@ final class WritingProcess implements AutoCloseable {
   }
 
   /**
-   * A small write buffer, so that kills also hit the moments at which LevelDB changes its files.
+   * A small write buffer, so that kills also hit the moments at which LevelDB changes its files,
+   * and an index that is written often.
    */
   static JournalSettings settings(Path journal) {
     return new JournalSettings(
@@ -78,6 +79,7 @@ final class WritingProcess implements AutoCloseable {
         new LevelDb.Settings(true, true, true, 1 << 20, 256 << 10),
         true,
         1000,
+        60,
         1000,
         0,
         500,
@@ -143,20 +145,18 @@ final class WritingProcess implements AutoCloseable {
     JournalFormat.ChainCheck chain =
         new JournalFormat.ChainCheck(0, JournalFormat.genesis(store.database()));
     Map<String, Long> stored = new HashMap<>();
-    store
-        .reader()
-        .forEach(
-            0,
-            Long.MAX_VALUE - 1,
-            each -> {
-              chain.next(each);
-              EventRecord event = each.event();
-              Assertions.assertThat(event.previousSequenceNr())
-                  .isEqualTo(stored.getOrDefault(event.persistenceId(), 0L));
-              Assertions.assertThat(TestingJournal.text(each))
-                  .isEqualTo(text(event.persistenceId(), event.sequenceNr()));
-              stored.put(event.persistenceId(), event.sequenceNr());
-            });
+    JournalReader.forEach(
+        store.database(),
+        0,
+        each -> {
+          chain.next(each);
+          EventRecord event = each.event();
+          Assertions.assertThat(event.previousSequenceNr())
+              .isEqualTo(stored.getOrDefault(event.persistenceId(), 0L));
+          Assertions.assertThat(TestingJournal.text(each))
+              .isEqualTo(text(event.persistenceId(), event.sequenceNr()));
+          stored.put(event.persistenceId(), event.sequenceNr());
+        });
     Assertions.assertThat(chain.endsAt(store.head())).isTrue();
     acknowledged.forEach(
         (entity, highest) ->

@@ -150,7 +150,8 @@ class AkkaJournalImportTest {
     importAll();
     try (TestingJournal journal = new TestingJournal(directory)) {
       List<Long> times = new ArrayList<>();
-      journal.store().reader().forEach(0, 300, stored -> times.add(stored.event().timestampMs()));
+      JournalReader.forEach(
+          journal.store().database(), 0, stored -> times.add(stored.event().timestampMs()));
       assertThat(times).hasSize(300).isSorted();
       JournalHead head =
           JournalBackup.check(

@@ -28,6 +28,8 @@ class FormatUpgradeTest {
     for (int i = 0; i < ENTITIES; i++) {
       journal.storeMany("a|" + i, 1);
     }
+    // Heads are written with the index.
+    journal.restart();
   }
 
   @AfterEach

@@ -70,6 +70,13 @@ class JournalAgainstModelTest {
 
   private final Map<String, Entity> model = new HashMap<>();
   private final List<String> order = new ArrayList<>();
+  private int indexEvents;
+
+  /** After how many events the index is written: after each commit, often, at the end only. */
+  @Provide
+  Arbitrary<Integer> indexEvents() {
+    return Arbitraries.of(1, 3, 20, 1000);
+  }
 
   @Provide
   Arbitrary<List<Step>> steps() {
@@ -93,12 +100,14 @@ class JournalAgainstModelTest {
 
   @Property(tries = 60)
   @Label("knows what a map knows, in one order, and its chain holds")
-  void agrees(@ForAll("steps") List<Step> steps) throws IOException {
+  void agrees(@ForAll("steps") List<Step> steps, @ForAll("indexEvents") int indexEvents)
+      throws IOException {
+    this.indexEvents = indexEvents;
     model.clear();
     order.clear();
     Path scratch = Files.createTempDirectory("journal-model");
     Path directory = scratch.resolve("0");
-    TestingJournal journal = new TestingJournal(directory);
+    TestingJournal journal = open(directory);
     try {
       int number = 0;
       for (Step step : steps) {
@@ -108,7 +117,7 @@ class JournalAgainstModelTest {
           copy(directory, after);
           journal.close();
           directory = after;
-          journal = new TestingJournal(directory);
+          journal = open(directory);
         } else {
           take(journal, step);
         }
@@ -118,6 +127,10 @@ class JournalAgainstModelTest {
       journal.close();
       remove(scratch);
     }
+  }
+
+  private TestingJournal open(Path directory) {
+    return new TestingJournal(TestingJournal.settings(directory, true, indexEvents));
   }
 
   private Entity entity(String id) {
@@ -214,10 +227,22 @@ class JournalAgainstModelTest {
     assertThat(journal.texts()).isEqualTo(order);
     JournalFormat.ChainCheck chain =
         new JournalFormat.ChainCheck(0, JournalFormat.genesis(store.database()));
-    store.reader().forEach(0, Long.MAX_VALUE - 1, chain::next);
+    JournalReader.forEach(store.database(), 0, chain::next);
     assertThat(chain.endsAt(store.head())).isTrue();
-    assertThat(new Selection.Tagged("three").find(store.database(), 0, Integer.MAX_VALUE))
-        .hasSize((int) order.stream().filter(text -> number(text) % 3 == 0).count());
+    long indexedTo = store.head().indexedTo();
+    assertThat(order.size() - indexedTo).isLessThan(indexEvents);
+    assertThat(
+            new Selection.Tagged("three").find(store.database(), 0, indexedTo, Integer.MAX_VALUE))
+        .hasSize(
+            (int) order.stream().limit(indexedTo).filter(text -> number(text) % 3 == 0).count());
+    assertThat(store.reader().entities("", 9))
+        .extracting(Cursors.EntityName::persistenceId)
+        .containsExactlyElementsOf(
+            model.entrySet().stream()
+                .filter(entry -> entry.getValue().highest() > 0)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList());
     model.forEach(
         (id, entity) -> {
           assertThat(store.highestSequenceNr(id)).isEqualTo(entity.highest());

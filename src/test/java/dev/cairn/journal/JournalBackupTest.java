@@ -172,7 +172,7 @@ class JournalBackupTest {
     assertThatThrownBy(() -> tooLarge.of(journal.store()))
         .hasMessageMatching("the disk of .* is full: \\d+ MiB left, \\d+ MiB are needed; .*");
     journal.storeMany("a|1", 150);
-    journal.store().change((batch, _) -> batch.delete(Keys.event(149))).join();
+    new TestingForger(journal.store()).deleteRecord(149);
     assertThatThrownBy(() -> backup(data.resolve("damaged")))
         .hasMessageContaining("is damaged (event 149 is missing) and is not backed up");
     assertThat(names()).map(Path::toString).containsExactly("journal", "there");
@@ -192,9 +192,13 @@ class JournalBackupTest {
             LevelDb.open(
                 data.resolve("changed/db"), TestingJournal.settings(data).levelDb(), true);
         WriteBatch batch = db.batch()) {
-      byte[] value = Objects.requireNonNull(db.get(Keys.event(3)));
-      value[40] ^= 1;
-      batch.put(Keys.event(3), value);
+      byte[] value = Objects.requireNonNull(db.get(Keys.event(150)));
+      int at = 0;
+      while (TestingForger.offsetAt(Keys.event(150), value, at) < 3) {
+        at++;
+      }
+      value[at + 40] ^= 1;
+      batch.put(Keys.event(150), value);
       db.write(batch);
     }
     assertThatThrownBy(() -> copyInto(data.resolve("other")).from(data.resolve("changed")))

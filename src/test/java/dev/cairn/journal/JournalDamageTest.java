@@ -36,17 +36,19 @@ class JournalDamageTest {
   @TempDir Path directory;
   private Path whole;
 
-  /** Several tables of the smallest size, and a log behind them. */
+  /** Several tables of the smallest size, and one log behind them. */
   @BeforeEach
   void fill() {
     whole = directory.resolve("whole");
-    fill(whole, 64 << 10);
+    fill(whole, 64 << 10, EVENTS - 50);
+    // What LevelDB had not yet made a table of becomes one when it is opened again.
+    fill(whole, 64 << 10, 50);
   }
 
-  private static void fill(Path directory, int writeBuffer) {
-    Random random = new Random(7);
+  private static void fill(Path directory, int writeBuffer, int events) {
+    Random random = new Random(events);
     try (TestingJournal journal = new TestingJournal(settings(directory, writeBuffer))) {
-      for (int i = 0; i < EVENTS / 10; i++) {
+      for (int i = 0; i < events / 10; i++) {
         List<NewWrite> writes = new ArrayList<>();
         long from = journal.store().highestSequenceNr("a|" + i % 7);
         for (int j = 1; j <= 10; j++) {
@@ -79,6 +81,7 @@ class JournalDamageTest {
         new LevelDb.Settings(true, true, true, 1 << 20, writeBuffer),
         true,
         usual.batchEventsMax(),
+        usual.indexEvents(),
         usual.queueMax(),
         0,
         usual.checkpointEvents(),
@@ -202,7 +205,7 @@ class JournalDamageTest {
   /** The log of a journal that has no tables yet. */
   private Path log() throws IOException {
     delete(whole);
-    fill(whole, 4 << 20);
+    fill(whole, 4 << 20, EVENTS);
     try (Stream<Path> all = Files.list(whole.resolve("db"))) {
       return all.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
     }

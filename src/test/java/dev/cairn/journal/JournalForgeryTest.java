@@ -45,7 +45,7 @@ class JournalForgeryTest extends TamperedJournal {
     @Test
     @DisplayName("when the head still names it")
     void withoutHead() {
-      forger.delete(Keys.event(EVENTS));
+      forger.deleteRecord(EVENTS);
       assertFoundAt(EVENTS, "event 110 is missing");
     }
 
@@ -61,8 +61,18 @@ class JournalForgeryTest extends TamperedJournal {
     @Test
     @DisplayName("with the head rewritten, when it was not signed, by the indexes")
     void unsigned() {
+      journal.storeMany("b|1", 60, "red");
+      assertThat(journal.store().head().indexedTo()).isEqualTo(EVENTS + 60);
       forger.cutEvents(107);
       assertFoundAt(108, "has an entry for event");
+    }
+
+    @Test
+    @DisplayName("but not when it was neither signed nor in the index, and the head was rewritten")
+    void unsignedBehindIndex() {
+      assertThat(journal.store().head().indexedTo()).isEqualTo(LAST_SIGNED);
+      forger.cutEvents(107);
+      assertThat(texts(verify())).isEmpty();
     }
 
     @Test

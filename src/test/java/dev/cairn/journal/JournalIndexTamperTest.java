@@ -3,6 +3,7 @@ package dev.cairn.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -13,25 +14,71 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A check of the indexes of a journal")
 class JournalIndexTamperTest extends TamperedJournal {
 
-  @ParameterizedTest(name = "a missing entry of {0}")
-  @ValueSource(chars = {'i', 't', 's', 'c'})
+  private static long[] block(long... numbers) {
+    return numbers;
+  }
+
+  private void put(byte[] key, long... numbers) {
+    boolean isEntity = Keys.kindOf(key) == Keys.ENTITY_EVENT;
+    forger.put(key, IndexBlock.encode(numbers, isEntity ? IndexBlock.PAIRS : IndexBlock.SINGLE));
+  }
+
+  @ParameterizedTest(name = "a missing block of {0}")
+  @ValueSource(chars = {'i', 't', 's', 'w'})
   void missing(char kind) {
     List<Map.Entry<byte[], byte[]>> entries = List.copyOf(forger.entries(kind).entrySet());
     Map.Entry<byte[], byte[]> chosen = entries.get(entries.size() / 2);
-    boolean inValue = kind == Keys.ENTITY_EVENT || kind == Keys.TIME;
     long offset =
-        inValue ? ByteBuffer.wrap(chosen.getValue()).getLong() : Keys.numberOf(chosen.getKey());
+        kind == Keys.TIME
+            ? ByteBuffer.wrap(chosen.getValue()).getLong()
+            : new ListedBlock(chosen).offset(0);
     forger.delete(chosen.getKey());
     assertFoundAt(offset, "event %d is missing in the index of".formatted(offset));
+  }
+
+  @ParameterizedTest(name = "a missing place in a block of {0}")
+  @ValueSource(chars = {'i', 't', 's'})
+  void missingPlace(char kind) {
+    Map.Entry<byte[], byte[]> chosen = forger.entries(kind).entrySet().iterator().next();
+    int columns = kind == Keys.ENTITY_EVENT ? IndexBlock.PAIRS : IndexBlock.SINGLE;
+    long[] numbers = IndexBlock.decode(chosen.getValue(), columns);
+    assertThat(numbers).hasSizeGreaterThan(2 * columns);
+    long[] rest = Arrays.copyOf(numbers, numbers.length - columns);
+    // All but the second.
+    System.arraycopy(numbers, 2 * columns, rest, columns, numbers.length - 2 * columns);
+    forger.put(chosen.getKey(), IndexBlock.encode(rest, columns));
+    long offset = new ListedBlock(chosen).offset(1);
+    assertFoundAt(offset, "event %d is missing in the index of".formatted(offset));
+  }
+
+  @ParameterizedTest(name = "a block of {0} in the place of another one, or of none")
+  @ValueSource(chars = {'i', 't', 's', 'w'})
+  void movedBlock(char kind) {
+    List<Map.Entry<byte[], byte[]>> entries = List.copyOf(forger.entries(kind).entrySet());
+    Map.Entry<byte[], byte[]> first = entries.getFirst();
+    Map.Entry<byte[], byte[]> last = entries.getLast();
+    forger.put(first.getKey(), last.getValue());
+    assertThat(verify().isWhole()).isFalse();
+    forger.put(last.getKey(), first.getValue());
+    assertThat(verify().isWhole()).isFalse();
+    forger.put(first.getKey(), first.getValue());
+    assertThat(verify().isWhole()).isFalse();
+    forger.put(last.getKey(), last.getValue());
+    byte[] elsewhere = last.getKey().clone();
+    elsewhere[elsewhere.length - 1]++;
+    forger.put(elsewhere, last.getValue());
+    assertThat(verify().isWhole()).isFalse();
+    forger.delete(last.getKey());
+    assertThat(verify().isWhole()).isFalse();
   }
 
   @Test
   @DisplayName("entries that no event has")
   void extra() {
-    forger.put(Keys.tag("green", 7), new byte[0]);
-    forger.put(Keys.slice(1, 8), new byte[0]);
-    forger.put(Keys.entityEvent("z|1", 1), IndexEntries.number(9));
-    forger.put(Keys.time(3), IndexEntries.number(50));
+    put(Keys.tag("green", 7), 7);
+    put(Keys.slice(1, 8), Keys.inSliceGroup(1, 8));
+    put(Keys.entityEvent("z|1", 1), 1, 9);
+    forger.put(Keys.time(3), Keys.number(50));
     assertFoundAt(7, "the index of tags has an entry for event 7");
     assertFoundAt(7, "the index of slices has an entry for event 8");
     assertFoundAt(7, "the index of entities has an entry for event 9");
@@ -39,10 +86,19 @@ class JournalIndexTamperTest extends TamperedJournal {
   }
 
   @Test
+  @DisplayName("entries of events that it cannot know yet")
+  void tooEarly() {
+    put(Keys.tag("red", EVENTS), EVENTS);
+    assertFoundAt(EVENTS, "the index of tags has an entry for event 110, which it cannot know yet");
+  }
+
+  @Test
   @DisplayName("one entry that took the place of another")
   void moved() {
-    forger.delete(Keys.tag("red", 2));
-    forger.put(Keys.tag("red", 20), new byte[0]);
+    long[] red = IndexBlock.decode(forger.get(Keys.tag("red", 10)), IndexBlock.SINGLE);
+    assertThat(red).startsWith(block(1, 2, 3)).endsWith(block(10));
+    forger.delete(Keys.tag("red", 10));
+    put(Keys.tag("red", 20), 1, 3, 4, 5, 6, 7, 8, 9, 10, 20);
     assertFoundAt(2, "event 2 is missing in the index of tags");
     assertFoundAt(2, "the index of tags has an entry for event 20");
   }
@@ -50,7 +106,7 @@ class JournalIndexTamperTest extends TamperedJournal {
   @Test
   @DisplayName("a number that was slipped between two of an entity")
   void slipped() {
-    forger.put(Keys.entityEvent("b|1", 100), IndexEntries.number(4));
+    put(Keys.entityEvent("b|1", 100), 100, 4);
     assertThat(texts(verify())).anyMatch(line -> line.contains("number 100 of b|1 is event 4"));
   }
 

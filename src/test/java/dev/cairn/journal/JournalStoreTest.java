@@ -113,16 +113,28 @@ class JournalStoreTest {
     JournalReader reader = journal.store().reader();
     assertThat(texts(reader.read(new Selection.Tagged("red"), 0, 5, 9)))
         .containsExactly("a|1-1", "a|1-2", "b|1-1", "b|1-2");
-    assertThat(new Selection.Tagged("red").find(journal.store().database(), 1, 2))
-        .containsExactly(2L, 3L);
     assertThat(texts(reader.read(new Selection.Slices("a", 0, 1023), 0, 5, 9)))
         .containsExactly("a|1-1", "a|1-2", "a|2-1");
-    int slice = Keys.sliceOf("b|1");
-    assertThat(new Selection.Slices("b", slice, slice).find(journal.store().database(), 0, 9))
-        .containsExactly(3L, 4L);
     long aMinuteLater = TestingJournal.NOON.plusSeconds(30).toEpochMilli();
     assertThat(reader.firstAt(aMinuteLater, 5)).isEqualTo(3);
     assertThat(reader.firstAt(Long.MAX_VALUE, 5)).isEqualTo(6);
+  }
+
+  @Test
+  @DisplayName("has written its index when it was closed")
+  void writtenIndex() {
+    indexes();
+    journal.restart();
+    LevelDb db = journal.store().database();
+    assertThat(journal.store().head().indexedTo()).isEqualTo(5);
+    assertThat(new Selection.Tagged("red").find(db, 1, 5, 2)).containsExactly(2L, 3L);
+    assertThat(new Selection.Tagged("red").find(db, 1, 3, 9)).containsExactly(2L, 3L);
+    int slice = Keys.sliceOf("b|1");
+    assertThat(new Selection.Slices("b", slice, slice).find(db, 0, 5, 9)).containsExactly(3L, 4L);
+    assertThat(new Selection.Slices("b", 0, 1023).find(db, 1, 4, 9)).containsExactly(2L, 3L, 4L);
+    long aMinuteLater = TestingJournal.NOON.plusSeconds(30).toEpochMilli();
+    assertThat(journal.store().reader().firstAt(aMinuteLater, 5)).isEqualTo(3);
+    assertThat(journal.store().reader().firstAt(0, 5)).isEqualTo(1);
   }
 
   @Test
@@ -152,10 +164,7 @@ class JournalStoreTest {
   @Test
   @DisplayName("refuses a newer format, another program's database, and a journal of Akka's plugin")
   void foreign() throws Exception {
-    journal
-        .store()
-        .change((batch, _) -> batch.put(Keys.meta("format"), IndexEntries.number(2)))
-        .join();
+    journal.store().change((batch, _) -> batch.put(Keys.meta("format"), Keys.number(2))).join();
     assertThatThrownBy(journal::restart).hasMessageContaining("has format 2");
     Path other = Files.createDirectories(directory.resolve("other"));
     Files.createFile(other.resolve("CURRENT"));

@@ -452,12 +452,12 @@ class LevelDbReadJournalTest {
     @DisplayName("fails at an event that is missing")
     void missing() {
       journal.storeMany("e|1", 5, "red");
-      journal.store().change((batch, _) -> batch.delete(Keys.event(3))).join();
+      new TestingForger(journal.store()).deleteRecord(3);
       for (var source :
           List.of(queries.currentEventsFrom(START), queries.currentEventsByTag("red", START))) {
         assertThatThrownBy(() -> journal.all(source)).hasMessageContaining("event 3 is missing");
       }
-      journal.store().change((batch, _) -> batch.delete(Keys.event(5))).join();
+      new TestingForger(journal.store()).deleteRecord(5);
       assertThatThrownBy(() -> journal.all(queries.currentEventsFrom(Offset.sequence(3))))
           .hasMessageContaining("event 5 is missing");
     }

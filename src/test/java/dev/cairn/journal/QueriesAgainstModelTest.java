@@ -40,11 +40,13 @@ class QueriesAgainstModelTest {
 
   @TempDir Path directory;
 
-  @ParameterizedTest(name = "seed {0}, native = {1}")
-  @CsvSource({"1, true", "2, true", "3, true", "4, false"})
+  @ParameterizedTest(name = "seed {0}, native = {1}, index written after {2} events")
+  @CsvSource({"1, true, 4096", "2, true, 500", "3, true, 7", "4, false, 100", "5, true, 1"})
   @DisplayName("current and live queries give what a model gives")
-  void asTheModel(long seed, boolean nativeCode) {
-    try (TestingReadJournal journal = new TestingReadJournal(directory, nativeCode)) {
+  void asTheModel(long seed, boolean nativeCode, int indexEvents) {
+    try (TestingReadJournal journal =
+        new TestingReadJournal(
+            directory, nativeCode, "cairn.journal.leveldb.index-events = " + indexEvents)) {
       new Story(journal, new Random(seed)).run();
     }
   }

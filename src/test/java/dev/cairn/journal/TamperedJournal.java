@@ -25,11 +25,12 @@ abstract class TamperedJournal {
   TestingForger forger;
 
   /**
-   * Three entities, tags, snapshots, several times, three checkpoints, and five events unsigned.
+   * Three entities, tags, snapshots, several times, an index of several blocks, two checkpoints,
+   * and five events that are unsigned and not in the index yet.
    */
   @BeforeEach
   void fill() {
-    journal = new TestingJournal(TestingJournal.settings(directory.resolve("journal"), false));
+    journal = new TestingJournal(TestingJournal.settings(directory.resolve("journal"), false, 50));
     journal.storeMany("a|1", 6, "red");
     journal.wait(Duration.ofMinutes(1));
     journal.storeMany("b|1", 4, "red", "blue");

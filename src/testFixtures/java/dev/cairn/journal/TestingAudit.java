@@ -1,7 +1,5 @@
 package dev.cairn.journal;
 
-import static java.util.Objects.requireNonNull;
-
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import dev.cairn.journal.EventRecord.Body;
 import dev.cairn.journal.EventRecord.Metadata;
@@ -85,17 +83,12 @@ final class TestingAudit {
 
   /** Removes the body of an event, as retention does. */
   void removeBody(long offset) {
-    byte[] value = requireNonNull(journal.store().database().get(Keys.event(offset)));
-    put(offset, RecordFormat.withoutBody(value));
+    new TestingForger(journal.store()).removeBody(offset);
   }
 
   /** Makes an event unreadable. */
   void damage(long offset) {
-    put(offset, new byte[] {1, 2, 3});
-  }
-
-  private void put(long offset, byte[] value) {
-    journal.store().change((batch, _) -> batch.put(Keys.event(offset), value)).join();
+    new TestingForger(journal.store()).putRecord(offset, new byte[] {1, 2, 3});
   }
 
   /** An audit that folds piles as they are. */

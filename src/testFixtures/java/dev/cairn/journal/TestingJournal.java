@@ -34,11 +34,17 @@ final class TestingJournal implements AutoCloseable {
 
   /** The same for tests that write very often, and do not wait for the disk each time. */
   static JournalSettings settings(Path directory, boolean fsync) {
+    return settings(directory, fsync, 100);
+  }
+
+  /** The same with the index behind by at most so many events. */
+  static JournalSettings settings(Path directory, boolean fsync, int indexEvents) {
     return new JournalSettings(
         directory,
         new LevelDb.Settings(true, fsync, true, 1 << 20, 1 << 20),
         true,
         1000,
+        indexEvents,
         1000,
         0,
         100,
@@ -65,6 +71,7 @@ final class TestingJournal implements AutoCloseable {
                 levelDb,
                 settings.chained(),
                 settings.batchEventsMax(),
+                settings.indexEvents(),
                 settings.queueMax(),
                 settings.freeBytesMin(),
                 settings.checkpointEvents(),
@@ -127,7 +134,7 @@ final class TestingJournal implements AutoCloseable {
   /** The texts of all events, in the order of the journal. */
   List<String> texts() {
     List<String> texts = new ArrayList<>();
-    store.reader().forEach(0, Long.MAX_VALUE - 1, stored -> texts.add(text(stored)));
+    JournalReader.forEach(store.database(), 0, stored -> texts.add(text(stored)));
     return texts;
   }
 

@@ -14,7 +14,6 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -93,9 +92,7 @@ final class TestingReadJournal implements AutoCloseable {
 
   /** Removes the content of an event, as retention does. */
   void removeBody(long offset) {
-    byte[] whole = Objects.requireNonNull(store.database().get(Keys.event(offset)));
-    byte[] emptied = RecordFormat.withoutBody(whole);
-    TestingStream.await(store.change((batch, _) -> batch.put(Keys.event(offset), emptied)));
+    new TestingForger(store).removeBody(offset);
   }
 
   /** What a source that ends has. */
