@@ -27,8 +27,9 @@
  * {@link dev.cairn.journal.LevelDbReadJournal} are Akka's plugins over one LevelDB database, usable
  * without anything else of ours. One thread writes ({@code JournalWriter}); {@code Keys} lists what
  * lies in the database, {@code Segment} how events lie there together, and {@code RecordFormat} how
- * each looks, byte for byte. The index of the newest events is in memory ({@code IndexTail}). {@link
- * dev.cairn.journal.Journal} is for those who look after it: backup, retention, import, proof.
+ * each looks, byte for byte. The index of the newest events is in memory ({@code IndexTail}).
+ * {@link dev.cairn.journal.Journal} is for those who look after it: backup, retention, import,
+ * proof.
  *
  * <p>Words: an <em>offset</em> is the place of an event in the whole journal, its <em>sequence
  * number</em> the place among those of its entity; the <em>chain</em> is the hash in every event
