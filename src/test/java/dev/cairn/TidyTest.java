@@ -52,6 +52,13 @@ class TidyTest {
   }
 
   @Test
+  @DisplayName("names each library that it ships")
+  void notice() throws IOException {
+    assertThat(rules.librariesWithoutNotice()).isEmpty();
+    assertThat(project.resolve("target/lib")).isNotEmptyDirectory();
+  }
+
+  @Test
   @DisplayName("names no package registry and no mirror")
   void hosts() throws IOException {
     assertThat(rules.registryHosts()).isEmpty();
@@ -76,6 +83,17 @@ class TidyTest {
   @DisplayName("is not tidy when a rule lets a planted offence through:")
   class PlantedOffences {
     @TempDir Path elsewhere;
+
+    @Test
+    @DisplayName("a library that NOTICE does not name")
+    void notice() throws IOException {
+      plant("NOTICE", "Libraries\n\n  akka-*, agrona   Apache-2.0\n");
+      plant("target/lib/akka-actor_2.13-2.8.5.jar", "");
+      plant("target/lib/agrona-1.17.1.jar", "");
+      plant("target/lib/stranger-1.0.jar", "");
+      assertThat(planted().librariesWithoutNotice())
+          .containsExactly("NOTICE does not name stranger");
+    }
 
     @Test
     @DisplayName("a package without a page, and one with a stub")

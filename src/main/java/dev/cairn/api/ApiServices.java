@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param farm builds, runs and workers
  * @param planner answers what would be built
  * @param history answers what was built
- * @param audit answers what is in the journal
+ * @param audit answers what is in the journal, with everything that was stored before it is asked
  * @param load how busy the machine is
  * @param packages the repository
  * @param distfiles the fetched files
@@ -38,7 +38,7 @@ public record ApiServices(
     ActorRef<Farm.Command> farm,
     Planner planner,
     HistoryReader history,
-    JournalAudit audit,
+    Supplier<JournalAudit> audit,
     MachineLoad load,
     Packages packages,
     Distfiles distfiles,

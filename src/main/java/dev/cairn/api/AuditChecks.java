@@ -131,7 +131,7 @@ final class AuditChecks {
   private void write(
       ExportFormat format, AuditFilter filter, boolean summary, OutputStream stream) {
     try (Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8))) {
-      ExportReport report = services.audit().export(format, filter, OffsetRange.ALL, out);
+      ExportReport report = services.audit().get().export(format, filter, OffsetRange.ALL, out);
       if (summary) {
         out.write(AuditWire.SUMMARY_MARK + line(report) + "\n");
       }

@@ -29,13 +29,11 @@ final class AuditRequests {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
 
   private final ApiServices services;
-  private final JournalAudit audit;
   private final AuditedEntities entities;
 
   AuditRequests(ApiServices services) {
     this.services = services;
-    this.audit = services.audit();
-    this.entities = new AuditedEntities(audit, services);
+    this.entities = new AuditedEntities(services);
   }
 
   /** What is asked of events, as the request has it. */
@@ -53,8 +51,8 @@ final class AuditRequests {
     AuditFilter filter = filter(query);
     AuditPage page =
         query.newest().isPresent()
-            ? audit.newestEvents(filter, limited(query.newest().get()))
-            : audit.events(filter, query.after(), limited(query.limit()));
+            ? services.audit().get().newestEvents(filter, limited(query.newest().get()))
+            : services.audit().get().events(filter, query.after(), limited(query.limit()));
     return new AuditWire.Events(
         page.entries().stream().map(entry -> event(entry, List.of())).toList(),
         page.upTo(),
@@ -67,10 +65,11 @@ final class AuditRequests {
     AuditFilter filter = filter(query);
     Source<AuditEntry, NotUsed> entries;
     if (query.newest().isPresent()) {
-      AuditPage page = audit.newestEvents(filter, limited(query.newest().get()));
-      entries = Source.from(page.entries()).concat(audit.follow(filter, page.upTo()));
+      AuditPage page = services.audit().get().newestEvents(filter, limited(query.newest().get()));
+      entries =
+          Source.from(page.entries()).concat(services.audit().get().follow(filter, page.upTo()));
     } else {
-      entries = audit.follow(filter, query.after());
+      entries = services.audit().get().follow(filter, query.after());
     }
     return entries
         .map(entry -> line(event(entry, List.of())))
@@ -106,9 +105,11 @@ final class AuditRequests {
   AuditWire.Events story(String meant, long after, int limit, boolean causes)
       throws InterruptedException {
     String entity = entities.find(meant);
-    AuditPage page = audit.events(AuditFilter.of(entity), after, limited(limit));
+    AuditPage page = services.audit().get().events(AuditFilter.of(entity), after, limited(limit));
     JournalAudit.Effects effects =
-        causes ? audit.effects(page.entries()) : new JournalAudit.Effects(Map.of(), true);
+        causes
+            ? services.audit().get().effects(page.entries())
+            : new JournalAudit.Effects(Map.of(), true);
     return new AuditWire.Events(
         page.entries().stream()
             .map(entry -> event(entry, caused(entity, entry, effects.byId())))
@@ -157,7 +158,7 @@ final class AuditRequests {
 
   private ReplayedEntity entity(String entity, Optional<String> at) {
     AuditPoint point = at.map(this::point).orElse(AuditPoint.NEWEST);
-    ReplayedEntity found = audit.entity(entity, point);
+    ReplayedEntity found = services.audit().get().entity(entity, point);
     if (point.sequenceNr() != Long.MAX_VALUE && point.sequenceNr() > found.newestSequenceNr()) {
       throw ApiException.notFound(
           "UNKNOWN_EVENT",
@@ -180,7 +181,7 @@ final class AuditRequests {
       String text = meant.get();
       prefix = text.endsWith("*") ? text.substring(0, text.length() - 1) : entities.find(text);
     }
-    ReplayReport report = audit.replay(prefix);
+    ReplayReport report = services.audit().get().replay(prefix);
     return new AuditWire.Replay(
         report.entities(),
         report.events(),

@@ -20,11 +20,9 @@ final class AuditedEntities {
   /** Ids that a message about an ambiguous beginning names. */
   private static final int NAMED_MAX = 3;
 
-  private final JournalAudit audit;
   private final ApiServices services;
 
-  AuditedEntities(JournalAudit audit, ApiServices services) {
-    this.audit = audit;
+  AuditedEntities(ApiServices services) {
     this.services = services;
   }
 
@@ -34,6 +32,7 @@ final class AuditedEntities {
    * @throws ApiException when it is none, or more than one
    */
   String find(String meant) throws InterruptedException {
+    JournalAudit audit = services.audit().get();
     if (audit.exists(meant)) {
       return meant;
     }
@@ -84,7 +83,7 @@ final class AuditedEntities {
   }
 
   private List<String> known(Optional<History> history) {
-    Set<String> names = new TreeSet<>(audit.entities("", NEAR_MAX));
+    Set<String> names = new TreeSet<>(services.audit().get().entities("", NEAR_MAX));
     history.ifPresent(past -> past.builds().forEach(build -> names.add(build.identity().name())));
     names.add("latest");
     return List.copyOf(names);

@@ -8,6 +8,7 @@ import akka.persistence.query.javadsl.CurrentEventsByTagQuery;
 import akka.stream.javadsl.Sink;
 import dev.cairn.build.BuildEntity;
 import dev.cairn.build.BuildHistory;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
@@ -21,16 +22,20 @@ import java.util.concurrent.ExecutionException;
 public final class JournalHistory implements BuildHistory, HistoryReader {
   private final ActorSystem<?> system;
   private final CurrentEventsByTagQuery journal;
+  private final Runnable refresh;
   private final HistoryFold fold = new HistoryFold();
   private Offset offset = Offset.noOffset();
 
   /**
    * Reads from the read journal with the configuration path {@code readJournal}.
    *
+   * @param refresh brings that journal up to what was stored, where it is not the one that is
+   *     written; fails with an {@link UncheckedIOException}
    * @throws IllegalArgumentException when there is no such read journal
    */
-  public JournalHistory(ActorSystem<?> system, String readJournal) {
+  public JournalHistory(ActorSystem<?> system, String readJournal, Runnable refresh) {
     this.system = system;
+    this.refresh = refresh;
     this.journal =
         PersistenceQuery.get(system).getReadJournalFor(CurrentEventsByTagQuery.class, readJournal);
   }
@@ -48,6 +53,11 @@ public final class JournalHistory implements BuildHistory, HistoryReader {
   }
 
   private void catchUp() throws InterruptedException {
+    try {
+      refresh.run();
+    } catch (UncheckedIOException unreachable) {
+      throw new HistoryException(unreachable);
+    }
     CompletionStage<?> done =
         journal
             .currentEventsByTag(BuildEntity.MILESTONE, offset)

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,12 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter words = options.isJson() ? spec.commandLine().getErr() : out;
+    if (!Files.exists(installation.home().resolve("pom.xml"))) {
+      spec.commandLine()
+          .getErr()
+          .println("cairn check: the sources of Cairn are not here; check runs in a clone of them");
+      return 1;
+    }
     try {
       installer.ensureAll(line -> print(words, line));
       int status = commands.run(maven(), line -> print(words, line));

@@ -29,7 +29,8 @@ import picocli.CommandLine.TypeConversionException;
       JournalCommand.Restore.class,
       JournalCommand.Compact.class,
       JournalCommand.Retain.class,
-      JournalCommand.Import.class
+      JournalCommand.Import.class,
+      JournalCommand.Move.class
     })
 final class JournalCommand {
 
@@ -225,6 +226,48 @@ final class JournalCommand {
                   events(imported.events()),
                   imported.entities() == 1 ? "1 entity" : imported.entities() + " entities",
                   imported.keptAside());
+    }
+  }
+
+  /** {@code cairn journal move}: into the journal that several nodes share. */
+  @Command(
+      name = "move",
+      description = {
+        "Carries the journal over into the PostgreSQL that cairn.journal.postgres names, in its"
+            + " order; what is there must be empty.",
+        "No node may run. The old files are kept aside; then set cairn.journal.cluster = postgres."
+      })
+  static final class Move extends Offline {
+    /** Kinds of journals that can be moved to. */
+    enum Target {
+      postgres
+    }
+
+    @Option(names = "--to", required = true, paramLabel = "KIND", description = "postgres.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private Target to;
+
+    Move(CliContext context) {
+      super(context);
+    }
+
+    @Override
+    protected String run(JournalTools tools) throws IOException {
+      JournalTools.Moved moved =
+          switch (to) {
+            case postgres -> tools.moveToPostgres(options.data());
+          };
+      return options.isJson()
+          ? json(moved)
+          : "%s holds %s%s; the old files are in %s; set cairn.journal.cluster = postgres"
+              .formatted(
+                  moved.to(),
+                  events(moved.events()),
+                  moved.withoutContent() == 0
+                      ? ""
+                      : ", %d stayed behind because their content was removed"
+                          .formatted(moved.withoutContent()),
+                  moved.keptAside());
     }
   }
 

@@ -29,6 +29,16 @@ public interface JournalTools {
   record Imported(String directory, long entities, long events, String keptAside) {}
 
   /**
+   * A journal that was carried over into a shared one.
+   *
+   * @param to where it is now
+   * @param events how many were carried over
+   * @param withoutContent events that stayed behind because retention has removed their content
+   * @param keptAside where the old files are
+   */
+  record Moved(String to, long events, long withoutContent, String keptAside) {}
+
+  /**
    * Copies the backup in {@code backup} into the data directory {@code data}.
    *
    * @throws IOException when it cannot; the message is one line that says what to do
@@ -41,4 +51,12 @@ public interface JournalTools {
    * @throws IOException when it cannot; the message is one line that says what to do
    */
   Imported importAkka(Path data) throws IOException;
+
+  /**
+   * Carries the journal of the data directory {@code data} over into the PostgreSQL that is
+   * configured.
+   *
+   * @throws IOException when it cannot; the message is one line that says what to do
+   */
+  Moved moveToPostgres(Path data) throws IOException;
 }

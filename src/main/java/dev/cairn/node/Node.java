@@ -6,9 +6,6 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.eventstream.EventStream;
 import akka.http.javadsl.ServerBinding;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
 import dev.cairn.api.ApiServer;
 import dev.cairn.api.ApiServices;
 import dev.cairn.build.Announcement;
@@ -22,12 +19,9 @@ import dev.cairn.builddb.HistoryException;
 import dev.cairn.builddb.JournalHistory;
 import dev.cairn.cli.NodeLauncher.RunningNode;
 import dev.cairn.journal.Cause;
-import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
-import dev.cairn.journal.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +43,7 @@ final class Node implements RunningNode {
   private static final Duration WATCHER_END_MAX = NodeParts.HOOK_MAX.multipliedBy(2).plusSeconds(5);
 
   private final DataDirectory data;
-  private final Journal journal;
+  private final NodeJournal journal;
   private final ActorSystem<SpawnProtocol.Command> system;
   private final NodeParts parts;
   private final DailyRetention retention;
@@ -61,7 +55,7 @@ final class Node implements RunningNode {
 
   private Node(
       DataDirectory data,
-      Journal journal,
+      NodeJournal journal,
       ActorSystem<SpawnProtocol.Command> system,
       NodeParts parts,
       NodeSettings settings,
@@ -73,7 +67,7 @@ final class Node implements RunningNode {
     this.system = system;
     this.parts = parts;
     this.token = Ids.secret();
-    JournalHistory history = new JournalHistory(system, settings.readJournal());
+    JournalHistory history = new JournalHistory(system, settings.readJournal(), journal::refresh);
     Optional<String> unfinished = unfinishedRun(history, parts);
     if (unfinished.isPresent() && continuesRun) {
       parts.rooms().prepare();
@@ -94,12 +88,17 @@ final class Node implements RunningNode {
                 parts.load(),
                 continuesRun ? unfinished : Optional.empty()),
             "farm");
+    JournalAudit audit =
+        JournalAudit.of(journal.journal(), system, BuildFolds.all(), BuildFolds.live(farm, system));
     ApiServices services =
         parts.apiServices(
             farm,
             history,
-            journal,
-            JournalAudit.of(journal, system, BuildFolds.all(), BuildFolds.live(farm, system)),
+            journal.journal(),
+            () -> {
+              journal.refresh();
+              return audit;
+            },
             token,
             version,
             () -> Thread.ofPlatform().start(this::close));
@@ -110,7 +109,7 @@ final class Node implements RunningNode {
         "node.json",
         "{\"pid\":%d,\"http\":\"%s\",\"version\":\"%s\"}\n"
             .formatted(ProcessHandle.current().pid(), http, version));
-    this.retention = DailyRetention.start(journal, Clock.systemUTC());
+    this.retention = DailyRetention.start(journal.journal(), Clock.systemUTC());
   }
 
   /**
@@ -123,13 +122,12 @@ final class Node implements RunningNode {
       throws IOException, InterruptedException {
     DataDirectory data = DataDirectory.take(settings.data());
     try {
-      for (String name : new String[] {"journal", "logs", "staging", "work"}) {
+      for (String name : new String[] {"logs", "staging", "work"}) {
         Files.createDirectories(data.resolve(name));
       }
-      Config configuration = configuration(settings);
-      Journal journal = openJournal(configuration);
+      NodeJournal journal = NodeJournal.open(settings);
       ActorSystem<SpawnProtocol.Command> system =
-          ActorSystem.create(SpawnProtocol.create(), "cairn", configuration);
+          ActorSystem.create(SpawnProtocol.create(), "cairn", journal.configuration());
       try {
         return new Node(
             data, journal, system, NodeParts.of(settings), settings, continuesRun, version);
@@ -157,25 +155,6 @@ final class Node implements RunningNode {
       LOG.error("{}; nothing can be planned or built", unreadable.getMessage());
       return Optional.empty();
     }
-  }
-
-  private static Journal openJournal(Config configuration) throws NodeException {
-    try {
-      return Journal.open(configuration);
-    } catch (JournalException refusal) {
-      throw new NodeException(String.valueOf(refusal.getMessage()), refusal);
-    }
-  }
-
-  private static Config configuration(NodeSettings settings) {
-    return journalIn(settings.data(), settings.akka()).withFallback(ConfigFactory.load());
-  }
-
-  /** A configuration in which the journal is that of a data directory. */
-  static Config journalIn(Path data, Config configuration) {
-    return configuration.withValue(
-        "cairn.journal.leveldb.dir",
-        ConfigValueFactory.fromAnyRef(data.resolve("journal").toString()));
   }
 
   private void watch(akka.actor.typed.Behavior<Announcement> behavior, String name)

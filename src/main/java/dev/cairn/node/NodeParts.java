@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * The parts of a node that are not actors, each made from its settings.
@@ -275,7 +276,7 @@ record NodeParts(
       ActorRef<Farm.Command> farm,
       JournalHistory history,
       Journal journal,
-      JournalAudit audit,
+      Supplier<JournalAudit> audit,
       String token,
       String version,
       Runnable shutdown) {

@@ -7,6 +7,9 @@ import com.typesafe.config.ConfigValueType;
 import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.PhaseLimits;
 import dev.cairn.environment.RoomSpec.RoomLimits;
+import dev.cairn.postgres.PostgresSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +25,7 @@ import java.util.TreeMap;
  * what each of them means.
  *
  * @param data directory of everything the node keeps, absolute
+ * @param sharedJournal where runs, builds and workers are kept; nothing when in this node's journal
  * @param roomsMemoryPart part of physical memory that all rooms may hold
  * @param akka the whole configuration, for the actor system
  */
@@ -35,11 +40,15 @@ record NodeSettings(
     String packager,
     String architecture,
     String readJournal,
+    Optional<PostgresSettings> sharedJournal,
     Room room,
     double roomsMemoryPart,
     PhaseLimits phases,
     Fetch fetch,
     Config akka) {
+
+  private static final List<String> TLS_MODES =
+      List.of("disable", "require", "verify-ca", "verify-full");
 
   /** A recipe tree and the variables that its recipes see. */
   record Tree(Path directory, Map<String, String> variables) {}
@@ -88,6 +97,7 @@ record NodeSettings(
           cairn.getString("packager"),
           architecture.isEmpty() ? machine.architecture() : architecture,
           cairn.getString("read-journal"),
+          sharedJournal(cairn.getConfig("journal")),
           room(cairn.getConfig("room")),
           cairn.getDouble("rooms-memory-part"),
           phases(cairn.getConfig("phases")),
@@ -126,6 +136,45 @@ record NodeSettings(
 
   private static Path absolute(String path) {
     return Path.of(path).toAbsolutePath().normalize();
+  }
+
+  private static Optional<PostgresSettings> sharedJournal(Config journal) throws NodeException {
+    return switch (journal.getString("cluster")) {
+      case "leveldb" -> Optional.empty();
+      case "postgres" -> Optional.of(postgres(journal.getConfig("postgres")));
+      default ->
+          throw new NodeException(
+              "cairn.journal.cluster must be leveldb or postgres, not "
+                  + journal.getString("cluster"));
+    };
+  }
+
+  /** The shared journal, also when it is not configured to be used. */
+  static PostgresSettings postgres(Config postgres) throws NodeException {
+    String tls = postgres.getString("tls");
+    if (!TLS_MODES.contains(tls)) {
+      throw new NodeException(
+          "cairn.journal.postgres.tls must be one of %s, not %s"
+              .formatted(String.join(", ", TLS_MODES), tls));
+    }
+    return new PostgresSettings(
+        postgres.getString("host"),
+        postgres.getInt("port"),
+        postgres.getString("database"),
+        postgres.getString("user"),
+        password(postgres.getString("password-file")),
+        tls,
+        postgres.getString("root-certificate"));
+  }
+
+  private static String password(String file) throws NodeException {
+    try {
+      return file.isEmpty() ? "" : Files.readString(Path.of(file)).strip();
+    } catch (IOException unreadable) {
+      throw new NodeException(
+          "cairn.journal.postgres.password-file names %s, which cannot be read".formatted(file),
+          unreadable);
+    }
   }
 
   private static Room room(Config room) throws NodeException {

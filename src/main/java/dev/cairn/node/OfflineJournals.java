@@ -6,7 +6,13 @@ import dev.cairn.journal.BackupReport;
 import dev.cairn.journal.ImportReport;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalException;
+import dev.cairn.postgres.JournalMove;
+import dev.cairn.postgres.PostgresException;
+import dev.cairn.postgres.PostgresSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 
 /** Works on the journal in a data directory that it holds meanwhile, so that no node starts. */
@@ -21,7 +27,7 @@ final class OfflineJournals implements JournalTools {
 
   /** Something that is done with a journal. */
   private interface Work<T> {
-    T on(Config configuration);
+    T on(Config configuration) throws NodeException, PostgresException;
   }
 
   @Override
@@ -41,11 +47,48 @@ final class OfflineJournals implements JournalTools {
         imported.keptAside().toString());
   }
 
+  @Override
+  public Moved moveToPostgres(Path data) throws NodeException {
+    Path journal = data.resolve("journal");
+    Path aside = data.resolve("journal.moved");
+    return holding(
+        data,
+        configuration -> {
+          if (!Files.exists(journal.resolve("db"))) {
+            throw new NodeException(journal + " holds no journal; there is nothing to move");
+          }
+          if (Files.exists(aside)) {
+            throw new NodeException(
+                aside + " is there already, from an earlier move; move it away");
+          }
+          PostgresSettings to =
+              NodeSettings.postgres(configuration.getConfig("cairn.journal.postgres"));
+          JournalMove.Moved moved;
+          try (Journal from = Journal.open(configuration)) {
+            moved = new JournalMove(from, to).run();
+          }
+          keepAside(journal, aside, to);
+          return new Moved(to.toString(), moved.events(), moved.withoutContent(), aside.toString());
+        });
+  }
+
+  private static void keepAside(Path journal, Path aside, PostgresSettings to)
+      throws NodeException {
+    try {
+      Files.move(journal, aside, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException failure) {
+      throw new NodeException(
+          "the events are at %s, but %s cannot be moved to %s: %s; do that by hand"
+              .formatted(to, journal, aside, failure.getMessage()),
+          failure);
+    }
+  }
+
   private <T> T holding(Path data, Work<T> work) throws NodeException {
-    Config configuration = Node.journalIn(data, nodes.configuration());
+    Config configuration = NodeJournal.in(data.resolve("journal"), nodes.configuration());
     try (DataDirectory _ = DataDirectory.take(data)) {
       return work.on(configuration);
-    } catch (JournalException refusal) {
+    } catch (JournalException | PostgresException refusal) {
       throw new NodeException(String.valueOf(refusal.getMessage()), refusal);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +20,11 @@ class CheckCommandTest {
   private final StringWriter err = new StringWriter();
   private TestingPrograms programs;
 
+  @TempDir Path home;
+
   @BeforeEach
-  void everyToolIsThere(@TempDir Path directory) {
+  void everyToolIsThere(@TempDir Path directory) throws IOException {
+    Files.createFile(home.resolve("pom.xml"));
     programs = new TestingPrograms(directory);
     programs.addAllBut();
   }
@@ -41,7 +45,7 @@ class CheckCommandTest {
         .satisfies(
             maven -> {
               assertThat(maven.argv()).startsWith("mvn").endsWith("verify");
-              assertThat(maven.directory()).isEqualTo(Path.of("/cairn"));
+              assertThat(maven.directory()).isEqualTo(home);
               assertThat(maven.variables()).isEqualTo(Map.of("JAVA_HOME", "/jdk"));
             });
   }
@@ -92,9 +96,21 @@ class CheckCommandTest {
     assertThat(err.toString()).hasLineCount(1).contains("Cannot run program \"mvn\"");
   }
 
+  @Test
+  @DisplayName("runs nothing where the sources are not, as in a package that is installed")
+  void noSources() throws IOException {
+    Files.delete(home.resolve("pom.xml"));
+    var commands = new TestingHostCommands((typed, lines) -> 0);
+    assertThat(run(commands)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "cairn check: the sources of Cairn are not here; check runs in a clone of them");
+    assertThat(commands.typed()).isEmpty();
+  }
+
   private int run(HostCommands commands, String... arguments) {
     Installation installation =
-        new Installation(Path.of("/cairn"), Path.of("/jdk"), programs.searchPath(), false);
+        new Installation(home, Path.of("/jdk"), programs.searchPath(), false);
     SystemTools tools = new SystemTools(programs.searchPath(), commands);
     return new CommandLine(
             new CheckCommand(installation, new ToolInstaller(tools, commands, false), commands))

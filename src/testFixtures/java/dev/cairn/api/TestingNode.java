@@ -121,7 +121,7 @@ public final class TestingNode implements AutoCloseable {
     journal = Journal.open(configuration);
     system = ActorSystem.create(SpawnProtocol.create(), "testing", configuration);
     executor = new TestingBuildExecutor(logs);
-    JournalHistory history = new JournalHistory(system, readJournal);
+    JournalHistory history = new JournalHistory(system, readJournal, () -> {});
     planner = new TestingPlanner(history);
     BuildContext context =
         new BuildContext(
@@ -164,7 +164,7 @@ public final class TestingNode implements AutoCloseable {
         farm,
         planner,
         history,
-        audit,
+        () -> audit,
         () -> new Reading(0.5, 2, 0, 0),
         new ApiServices.Packages() {
           @Override

@@ -42,6 +42,12 @@ public final class TestingCli {
           return new Imported(
               in.resolve("journal").toString(), 2, 7, in.resolve("journal.akka").toString());
         }
+
+        @Override
+        public Moved moveToPostgres(Path from) {
+          return new Moved(
+              "postgresql://cairn@db:5432/cairn", 7, 0, from.resolve("journal.moved").toString());
+        }
       };
   private Terminal terminal = terminal(false, 80);
   private String input = "";

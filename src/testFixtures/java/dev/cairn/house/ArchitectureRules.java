@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Map.entry;
+import static java.util.stream.Collectors.toSet;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The directions of the house as rules over compiled classes.
@@ -34,6 +36,7 @@ public final class ArchitectureRules {
           "metadata",
           "distfiles",
           "repository",
+          "postgres",
           "build",
           "builddb",
           "kernel",
@@ -51,6 +54,7 @@ public final class ArchitectureRules {
           entry("distfiles", Set.of()),
           entry("repository", Set.of()),
           entry("ports", Set.of("environment")),
+          entry("postgres", Set.of("journal")),
           entry("lock", Set.of("journal")),
           entry("remap", Set.of("journal")),
           entry("volume", Set.of("journal", "lock")),
@@ -61,7 +65,8 @@ public final class ArchitectureRules {
           entry("kernel", Set.of("build", "metadata", "ports")),
           entry("generation", Set.of("journal", "lock", "metadata", "ports")),
           entry("api", DOMAIN),
-          entry("client", DOMAIN),
+          // Over HTTP it knows the API's wire records.
+          entry("client", Stream.concat(DOMAIN.stream(), Stream.of("api")).collect(toSet())),
           entry("cli", Set.of("api", "client")));
 
   private static final String WIRING = "node";

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -189,6 +190,29 @@ public final class TidyRules {
       }
     }
     return complaints;
+  }
+
+  /** NOTICE names each library that is shipped, by the name of its file without its version. */
+  public List<String> librariesWithoutNotice() throws IOException {
+    List<String> names =
+        Files.readAllLines(project.resolve("NOTICE")).stream()
+            .filter(line -> line.startsWith("  "))
+            .flatMap(line -> Arrays.stream(line.strip().split(" {2,}", 2)[0].split(", ", -1)))
+            .toList();
+    List<String> complaints = new ArrayList<>();
+    for (Path library : sortedFilesIn("target/lib")) {
+      String name = library.getFileName().toString().replaceFirst("(_2\\.13)?-[0-9].*", "");
+      if (names.stream().noneMatch(known -> covers(known, name))) {
+        complaints.add("NOTICE does not name " + name);
+      }
+    }
+    return complaints;
+  }
+
+  private static boolean covers(String known, String name) {
+    return known.endsWith("*")
+        ? name.startsWith(known.substring(0, known.length() - 1))
+        : name.equals(known);
   }
 
   /** No file names a package registry or mirror: where files come from is the user's setting. */

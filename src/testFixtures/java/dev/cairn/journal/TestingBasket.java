@@ -12,14 +12,15 @@ import java.util.Set;
  * An entity as another project would write it: its events are texts, each tagged with its first
  * word, and a snapshot follows each.
  */
-final class TestingBasket extends EventSourcedBehavior<TestingBasket.Put, String, String> {
+public final class TestingBasket extends EventSourcedBehavior<TestingBasket.Put, String, String> {
   /** Type of its persistence ids. */
-  static final String TYPE = "basket";
+  public static final String TYPE = "basket";
 
   /** Store {@code text} and say when it is done. */
-  record Put(String text, ActorRef<Done> replyTo) {}
+  public record Put(String text, ActorRef<Done> replyTo) {}
 
-  TestingBasket(String id) {
+  /** The basket {@code id}. */
+  public TestingBasket(String id) {
     super(PersistenceId.of(TYPE, id));
   }
 
