@@ -92,17 +92,15 @@ public final class JournalCopy {
   public long forEach(Consumer<CopiedEvent> consumer) {
     long[] removed = {0};
     try {
-      store
-          .reader()
-          .forEach(
-              0,
-              store.head().offset(),
-              stored ->
-                  stored
-                      .event()
-                      .body()
-                      .ifPresentOrElse(
-                          body -> consumer.accept(copy(stored.event(), body)), () -> removed[0]++));
+      JournalReader.forEach(
+          store.database(),
+          0,
+          stored ->
+              stored
+                  .event()
+                  .body()
+                  .ifPresentOrElse(
+                      body -> consumer.accept(copy(stored.event(), body)), () -> removed[0]++));
     } catch (DamagedRecordException damage) {
       throw new JournalException(
           "the journal in %s is damaged: %s".formatted(store.directory(), damage.getMessage()),
