@@ -195,9 +195,24 @@ final class IndexVerifier implements AutoCloseable {
           index > 0
               ? found.number(index - 1) == expected.previous
               : first == found && (isBehindBlock || expected.previous == 0);
-      if (!follows) {
+      if (!follows && !isDeleted(expected, index > 0 ? found.number(index - 1) : 0)) {
         reportOrder(expected.offset);
       }
+    }
+  }
+
+  /**
+   * Whether the events behind {@code there} were gone and deleted when a journal was taken over.
+   */
+  private boolean isDeleted(Expected expected, long there) {
+    String id = Keys.idOf(expected.key);
+    try {
+      byte[] head = view.get(Keys.head(id));
+      return head != null
+          && there < expected.previous
+          && expected.previous <= EntityHead.decode(id, head).deletedTo();
+    } catch (DamagedRecordException _) {
+      return false;
     }
   }
 

@@ -231,7 +231,7 @@ final class JournalReader {
         Map.Entry<byte[], byte[]> entry = scan.next();
         String entity = Keys.textOf(entry.getKey());
         EntityHead head = EntityHead.decode(entity, entry.getValue());
-        if (!entity.equals(after) && head.firstOffset() > 0) {
+        if (!entity.equals(after) && head.highest() > 0) {
           entities.add(new EntityName(entity, head.firstOffset()));
           left--;
         }

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -82,33 +83,33 @@ public final class LevelDbReadJournal
   /** Ids of all entities, and of new ones as they come. */
   @Override
   public Source<String, NotUsed> persistenceIds() {
-    return source(() -> new Cursors.OfEntities(store, chunk, true));
+    return source(() -> new Cursors.OfEntities(store, chunk, true), List::of);
   }
 
   /** Ids of the entities that there are now. */
   @Override
   public Source<String, NotUsed> currentPersistenceIds() {
-    return source(() -> new Cursors.OfEntities(store, chunk, false));
+    return source(() -> new Cursors.OfEntities(store, chunk, false), List::of);
   }
 
   /** Up to {@code limit} ids in their order, behind {@code afterId}. */
   @Override
   public Source<String, NotUsed> currentPersistenceIds(Optional<String> afterId, long limit) {
-    return source(() -> new Cursors.OfEntities(store, afterId.orElse(""), limit, chunk));
+    return source(() -> new Cursors.OfEntities(store, afterId.orElse(""), limit, chunk), List::of);
   }
 
   /** Events of an entity, and new ones as they come. */
   @Override
   public Source<EventEnvelope, NotUsed> eventsByPersistenceId(
       String persistenceId, long fromSequenceNr, long toSequenceNr) {
-    return ofEntity(persistenceId, fromSequenceNr, toSequenceNr, true).mapConcat(envelopes::of);
+    return ofEntity(persistenceId, fromSequenceNr, toSequenceNr, true, envelopes::of);
   }
 
   /** Events of an entity that there are now. */
   @Override
   public Source<EventEnvelope, NotUsed> currentEventsByPersistenceId(
       String persistenceId, long fromSequenceNr, long toSequenceNr) {
-    return ofEntity(persistenceId, fromSequenceNr, toSequenceNr, false).mapConcat(envelopes::of);
+    return ofEntity(persistenceId, fromSequenceNr, toSequenceNr, false, envelopes::of);
   }
 
   /** Events of an entity with type, slice and tags, and new ones as they come. */
@@ -116,8 +117,7 @@ public final class LevelDbReadJournal
   public <E>
       Source<akka.persistence.query.typed.EventEnvelope<E>, NotUsed> eventsByPersistenceIdTyped(
           String persistenceId, long fromSequenceNr, long toSequenceNr) {
-    return ofEntity(persistenceId, fromSequenceNr, toSequenceNr, true)
-        .mapConcat(envelopes::<E>typed);
+    return ofEntity(persistenceId, fromSequenceNr, toSequenceNr, true, envelopes::<E>typed);
   }
 
   /** Events of an entity that there are now, with type, slice and tags. */
@@ -126,51 +126,55 @@ public final class LevelDbReadJournal
       Source<akka.persistence.query.typed.EventEnvelope<E>, NotUsed>
           currentEventsByPersistenceIdTyped(
               String persistenceId, long fromSequenceNr, long toSequenceNr) {
-    return ofEntity(persistenceId, fromSequenceNr, toSequenceNr, false)
-        .mapConcat(envelopes::<E>typed);
+    return ofEntity(persistenceId, fromSequenceNr, toSequenceNr, false, envelopes::<E>typed);
   }
 
-  private Source<StoredEvent, NotUsed> ofEntity(
-      String persistenceId, long from, long to, boolean live) {
-    return whole(source(() -> new Cursors.OfEntity(store, persistenceId, from, to, chunk, live)));
+  private <E> Source<E, NotUsed> ofEntity(
+      String persistenceId,
+      long from,
+      long to,
+      boolean live,
+      Function<StoredEvent, List<E>> envelopes) {
+    return source(
+        () -> new Cursors.OfEntity(store, persistenceId, from, to, chunk, live), whole(envelopes));
   }
 
   /** Events with a tag, and new ones as they come. */
   @Override
   public Source<EventEnvelope, NotUsed> eventsByTag(String tag, Offset offset) {
-    return ofSelection(new Selection.Tagged(tag), offset, true).mapConcat(envelopes::of);
+    return ofSelection(new Selection.Tagged(tag), offset, true, envelopes::of);
   }
 
   /** Events with a tag that there are now. */
   @Override
   public Source<EventEnvelope, NotUsed> currentEventsByTag(String tag, Offset offset) {
-    return ofSelection(new Selection.Tagged(tag), offset, false).mapConcat(envelopes::of);
+    return ofSelection(new Selection.Tagged(tag), offset, false, envelopes::of);
   }
 
   /** All events behind an offset, and new ones as they come. */
   public Source<EventEnvelope, NotUsed> eventsFrom(Offset offset) {
-    return ofSelection(new Selection.All(), offset, true).mapConcat(envelopes::of);
+    return ofSelection(new Selection.All(), offset, true, envelopes::of);
   }
 
   /** All events behind an offset that there are now. */
   public Source<EventEnvelope, NotUsed> currentEventsFrom(Offset offset) {
-    return ofSelection(new Selection.All(), offset, false).mapConcat(envelopes::of);
+    return ofSelection(new Selection.All(), offset, false, envelopes::of);
   }
 
   /** Events of the entities of a type in a range of slices, and new ones as they come. */
   @Override
   public <E> Source<akka.persistence.query.typed.EventEnvelope<E>, NotUsed> eventsBySlices(
       String entityType, int minSlice, int maxSlice, Offset offset) {
-    return ofSelection(new Selection.Slices(entityType, minSlice, maxSlice), offset, true)
-        .mapConcat(envelopes::<E>typed);
+    return ofSelection(
+        new Selection.Slices(entityType, minSlice, maxSlice), offset, true, envelopes::<E>typed);
   }
 
   /** Events of the entities of a type in a range of slices that there are now. */
   @Override
   public <E> Source<akka.persistence.query.typed.EventEnvelope<E>, NotUsed> currentEventsBySlices(
       String entityType, int minSlice, int maxSlice, Offset offset) {
-    return ofSelection(new Selection.Slices(entityType, minSlice, maxSlice), offset, false)
-        .mapConcat(envelopes::<E>typed);
+    return ofSelection(
+        new Selection.Slices(entityType, minSlice, maxSlice), offset, false, envelopes::<E>typed);
   }
 
   /** The slice of an entity: 0 to 1023. */
@@ -217,19 +221,26 @@ public final class LevelDbReadJournal
         reading);
   }
 
-  private Source<StoredEvent, NotUsed> ofSelection(
-      Selection selection, Offset offset, boolean live) {
+  private <E> Source<E, NotUsed> ofSelection(
+      Selection selection, Offset offset, boolean live, Function<StoredEvent, List<E>> envelopes) {
     long after = after(offset);
-    return whole(source(() -> new Cursors.OfSelection(store, selection, after, chunk, live)));
+    return source(
+        () -> new Cursors.OfSelection(store, selection, after, chunk, live), whole(envelopes));
   }
 
-  /** Those whose content was not removed by retention. */
-  private static Source<StoredEvent, NotUsed> whole(Source<StoredEvent, NotUsed> events) {
-    return events.filter(stored -> stored.event().body().isPresent());
+  /** Of those whose content was not removed by retention. */
+  private static <E> Function<StoredEvent, List<E>> whole(
+      Function<StoredEvent, List<E>> envelopes) {
+    return stored -> stored.event().body().isPresent() ? envelopes.apply(stored) : List.of();
   }
 
-  private <T> Source<T, NotUsed> source(Supplier<Cursor<T>> cursors) {
-    return Source.fromGraph(new CursorSource<>(store, cursors)).async(dispatcher, chunk);
+  /**
+   * Each piece that a cursor reads crosses to the other thread at once, and is taken apart there.
+   */
+  private <T, E> Source<E, NotUsed> source(Supplier<Cursor<T>> cursors, Function<T, List<E>> read) {
+    return Source.fromGraph(new CursorSource<>(store, () -> new Pieces<>(cursors.get())))
+        .async(dispatcher, 1)
+        .via(new EachOf<>(read));
   }
 
   private static long after(Offset offset) {

@@ -197,6 +197,10 @@ class AkkaJournalImportTest {
       assertThat(cairn.replay("pile|3").events()).hasSize(1);
       assertThat(byTag(cairn, "cairn.query.leveldb", "red")).hasSize(5);
     }
+    try (TestingJournal journal = new TestingJournal(directory)) {
+      assertThat(new JournalVerifier(journal.store(), VerifyOptions.none()).verify().findings())
+          .isEmpty();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.cairn.journal.TestingJournal.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ class JournalAgainstModelTest {
         number++;
         if (step instanceof Step.Kill) {
           Path after = scratch.resolve(Integer.toString(number));
-          copy(directory, after);
+          killed(journal, directory, after);
           journal.close();
           directory = after;
           journal = open(directory);
@@ -257,6 +258,25 @@ class JournalAgainstModelTest {
 
   private static long number(String text) {
     return Long.parseLong(text.substring(text.lastIndexOf('-') + 1));
+  }
+
+  /** Copies while no checkpoint is on its way into the file and into the database. */
+  private static void killed(TestingJournal journal, Path from, Path to) throws IOException {
+    try {
+      journal
+          .store()
+          .look(
+              () -> {
+                try {
+                  copy(from, to);
+                  return to;
+                } catch (IOException failure) {
+                  throw new UncheckedIOException(failure);
+                }
+              });
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {
