@@ -84,6 +84,11 @@ final class BuildThread implements Progress {
   }
 
   @Override
+  public String token() {
+    return cause.id();
+  }
+
+  @Override
   public void line(String text) {
     context.live().line(order.worker(), text);
   }

@@ -60,6 +60,11 @@ public final class Membership {
     return text(cluster.selfMember().address());
   }
 
+  /** Leaves, and ends the actor system; returns at once. */
+  public void end() {
+    system.terminate();
+  }
+
   /** Whether this node is let in and has not left. */
   public boolean isUp() {
     return cluster.selfMember().status() == MemberStatus.up();

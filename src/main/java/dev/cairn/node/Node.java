@@ -12,11 +12,14 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.cairn.api.ApiServer;
 import dev.cairn.api.ApiServices;
 import dev.cairn.build.Announcement;
+import dev.cairn.build.Artifacts;
 import dev.cairn.build.BuildContext;
 import dev.cairn.build.BuildFolds;
 import dev.cairn.build.Farm;
 import dev.cairn.build.Hooks;
 import dev.cairn.build.LiveBuilds;
+import dev.cairn.build.OrderDocuments;
+import dev.cairn.build.RemoteBuilds;
 import dev.cairn.build.RunLog;
 import dev.cairn.builddb.HistoryException;
 import dev.cairn.builddb.JournalHistory;
@@ -36,10 +39,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,7 @@ final class Node implements RunningNode {
   private final List<ActorRef<Announcement>> watchers = new ArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile @Nullable String failure;
 
   private Node(
       DataDirectory data,
@@ -95,7 +98,8 @@ final class Node implements RunningNode {
                 new BuildContext(
                     Clock.systemUTC(), Ids::next, parts.executor(), new LiveBuilds(), start),
                 parts.load(),
-                continuesRun ? unfinished : Optional.empty()),
+                continuesRun ? unfinished : Optional.empty(),
+                remoteBuilds(settings)),
             "farm");
     ApiServices services =
         parts.apiServices(
@@ -107,14 +111,39 @@ final class Node implements RunningNode {
             token,
             version,
             () -> Thread.ofPlatform().start(this::close));
-    ServerBinding binding = bind(settings, services);
+    ServerBinding binding =
+        Actors.bound(ApiServer.start(system, settings.httpHost(), settings.httpPort(), services));
     this.http = settings.httpHost() + ":" + binding.localAddress().getPort();
-    data.writeSecret("token", token + "\n");
-    data.write(
-        "node.json",
-        "{\"pid\":%d,\"http\":\"%s\",\"version\":\"%s\"}\n"
-            .formatted(ProcessHandle.current().pid(), http, version));
+    data.announce(http, token, version);
     this.retention = DailyRetention.start(journal, Clock.systemUTC());
+    var _ = system.getWhenTerminated().thenRun(this::endWithSystem);
+  }
+
+  /** How other members build for this node; nothing when it is in no cluster. */
+  private Optional<RemoteBuilds> remoteBuilds(NodeSettings settings)
+      throws IOException, InterruptedException {
+    if (settings.cluster().isEmpty()) {
+      return Optional.empty();
+    }
+    String host = settings.cluster().get().host();
+    Artifacts artifacts = new Artifacts(parts.distfiles());
+    return Optional.of(
+        new RemoteBuilds(
+            Ids.next(),
+            parts.executor(),
+            parts.context(),
+            artifacts,
+            ArtifactDoor.open(system, host, settings.remote().artifactsPort(), artifacts::find),
+            NodeParts.download(settings.data().resolve("cache/partial")),
+            new OrderDocuments(system)));
+  }
+
+  /** A member that was removed by the others cannot go on as it is. */
+  private void endWithSystem() {
+    if (!closing.get()) {
+      failure = "the node has lost its place in the cluster; start it again";
+      Thread.ofPlatform().name("removed").start(this::close);
+    }
   }
 
   /**
@@ -210,22 +239,6 @@ final class Node implements RunningNode {
     system.eventStream().tell(new EventStream.Subscribe<>(Announcement.class, watcher));
   }
 
-  private ServerBinding bind(NodeSettings settings, ApiServices services)
-      throws IOException, InterruptedException {
-    try {
-      return ApiServer.start(system, settings.httpHost(), settings.httpPort(), services)
-          .toCompletableFuture()
-          .get();
-    } catch (ExecutionException failure) {
-      Throwable cause =
-          failure.getCause() instanceof CompletionException wrapped
-              ? wrapped.getCause()
-              : failure.getCause();
-      throw new NodeException(
-          String.valueOf(cause == null ? failure : cause.getMessage()), failure);
-    }
-  }
-
   @Override
   public String http() {
     return http;
@@ -237,8 +250,11 @@ final class Node implements RunningNode {
   }
 
   @Override
-  public void awaitEnd() throws InterruptedException {
+  public void awaitEnd() throws IOException, InterruptedException {
     ended.await();
+    if (failure != null) {
+      throw new NodeException(failure);
+    }
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 
@@ -39,7 +40,8 @@ class RunEventFormatTest extends StoredFormat<RunEvent> {
           Duration.ofSeconds(90),
           3,
           Duration.ofSeconds(60),
-          true);
+          true,
+          Optional.empty());
   private static final List<IgnoredPackage> BROKEN =
       List.of(new IgnoredPackage("odd", "recipe is broken: PKGBUILD does not parse"));
 

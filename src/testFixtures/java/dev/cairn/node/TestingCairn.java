@@ -121,8 +121,10 @@ final class TestingCairn {
   }
 
   /** Starts a node and returns when it answers. */
-  Running up() throws IOException, InterruptedException {
-    Running node = start("up", "--http", "127.0.0.1:0");
+  Running up(String... more) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("up", "--http", "127.0.0.1:0"));
+    arguments.addAll(List.of(more));
+    Running node = start(arguments.toArray(String[]::new));
     node.awaitOutput("is up at http://");
     return node;
   }
@@ -154,6 +156,16 @@ final class TestingCairn {
   /** What the running node does at this moment. */
   Wire.Status status() throws IOException, InterruptedException {
     return succeed("status", "--json").json(Wire.Status.class);
+  }
+
+  /** The members of the cluster as the running node sees them, by name. */
+  Map<String, Wire.ClusterMember> members() throws IOException, InterruptedException {
+    Map<String, Wire.ClusterMember> members = new TreeMap<>();
+    for (Wire.ClusterMember member :
+        succeed("cluster", "status", "--json").json(Wire.ClusterMember[].class)) {
+      members.put(member.node(), member);
+    }
+    return members;
   }
 
   /** Runs a command that must end well. */
@@ -331,7 +343,15 @@ final class TestingCairn {
 
     /** As Ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
-      assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
+      signal("INT");
+    }
+
+    /** Sends the signal {@code name}, without its {@code SIG}. */
+    void signal(String name) throws IOException, InterruptedException {
+      assertThat(
+              new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                  .start()
+                  .waitFor())
           .isZero();
     }
 
