@@ -134,6 +134,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
    * A worker as it is at this moment.
    *
    * @param node the other node whose slot it is; empty for one of this node
+   * @param slot number by which people call it
    */
   public record WorkerView(
       String worker,
@@ -210,7 +211,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
                   build,
                   (changed, state) -> actor.getSelf().tell(new WorkerChanged(changed, state))),
               "worker-" + number);
-      slots.put(worker, new Slot(offer(worker), number, build.executor(), entity));
+      slots.put(worker, new Slot(offer(worker), number, number, build.executor(), entity));
     }
     this.remote =
         remoteBuilds.isEmpty()
@@ -422,7 +423,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
     return new WorkerView(
         slot.worker(),
         Optional.of(slot.offer().node()).filter(node -> !node.equals(settings.node())),
-        slot.number(),
+        slot.id(),
         state.paused(),
         state.confinement(),
         build.live().of(slot.worker()));

@@ -26,11 +26,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts of remote slots as their controller sees them: takes their reports, tells them what is
@@ -85,12 +83,20 @@ final class Fleet extends AbstractBehavior<Fleet.Command> {
     final SlotWanted wanted;
     final Queue<Signal> signals;
     Given given;
-    Optional<Phase> phase = Optional.empty();
+    int phases;
 
     Order(SlotWanted wanted, String incarnation, Queue<Signal> signals) {
       this.wanted = wanted;
       this.signals = signals;
       this.given = new Given(wanted.token(), incarnation, false);
+    }
+
+    /** The host has it, and has entered these phases; those that are new are told. */
+    void isSeenIn(List<Phase> entered) {
+      given = new Given(given.token(), given.incarnation(), true);
+      for (; phases < entered.size(); phases++) {
+        signals.add(new Signal.Entered(entered.get(phases)));
+      }
     }
   }
 
@@ -196,20 +202,13 @@ final class Fleet extends AbstractBehavior<Fleet.Command> {
             order.given,
             known.newest.host().incarnation(),
             slot.token(),
-            slot.phase(),
             slot.result(),
             slot.logBytes());
     switch (conclusion) {
       case Conclusion.NotYet _ -> {}
-      case Conclusion.UnderWay(var phase) -> {
-        order.given = new Given(order.given.token(), order.given.incarnation(), true);
-        if (phase.isPresent() && !phase.equals(order.phase)) {
-          order.phase = phase;
-          order.signals.add(new Signal.Entered(phase.get()));
-        }
-      }
+      case Conclusion.UnderWay _ -> order.isSeenIn(slot.phases());
       case Conclusion.Ended(var result, var logBytes) -> {
-        order.given = new Given(order.given.token(), order.given.incarnation(), true);
+        order.isSeenIn(slot.phases());
         order.signals.add(new Signal.Ended(result, logBytes));
       }
       case Conclusion.Lost(var why) -> {
@@ -257,14 +256,15 @@ final class Fleet extends AbstractBehavior<Fleet.Command> {
   }
 
   private void onGone(String node, ActorRef<ToHost> host) {
-    @Nullable Known known = hosts.get(node);
+    Known known = hosts.get(node);
     if (known == null || !known.newest.replyTo().equals(host)) {
       return;
     }
     hosts.remove(node);
+    // First, so that what is lost is not given to the same slot again.
+    listener.gone(node, "the node left, or was out of sight for too long");
     String why = "its worker on " + node + " was lost";
     known.orders.values().forEach(order -> order.signals.add(new Signal.Lost(why)));
-    listener.gone(node, "the node left, or was out of sight for too long");
   }
 
   private void answer(Known known) {

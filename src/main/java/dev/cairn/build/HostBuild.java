@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,8 @@ final class HostBuild implements Progress {
   private final Thread thread;
   private boolean cancelled;
   private @Nullable String lostBecause;
-  private volatile Phase phase = Phase.SETUP;
+  private final CopyOnWriteArrayList<Phase> phases =
+      new CopyOnWriteArrayList<>(List.of(Phase.SETUP));
   private volatile @Nullable Result result;
   private volatile @Nullable String buildId;
 
@@ -65,7 +67,7 @@ final class HostBuild implements Progress {
     return new SlotReport(
         wanted.slot(),
         wanted.token(),
-        Optional.of(phase),
+        List.copyOf(phases),
         Optional.ofNullable(ended),
         ended == null ? 0 : logBytes());
   }
@@ -82,7 +84,7 @@ final class HostBuild implements Progress {
               "its worker could not fetch what it needs: " + RoomBuildExecutor.reason(failure));
     } catch (RuntimeException defect) {
       LOG.error("the build of the order {} hit a defect", wanted.token(), defect);
-      ended = new Result.Failed(phase, "defect in the builder: " + defect);
+      ended = new Result.Failed(phases.getLast(), "defect in the builder: " + defect);
     }
     synchronized (onCancel) {
       if (lostBecause != null) {
@@ -198,8 +200,10 @@ final class HostBuild implements Progress {
 
   @Override
   public void enter(Phase next) {
-    phase = next;
-    changed.run();
+    if (phases.getLast() != next) {
+      phases.add(next);
+      changed.run();
+    }
   }
 
   /** It is in the log, too, which the controller gets. */

@@ -71,16 +71,16 @@ public final class HostProtocol {
    * What a slot is doing.
    *
    * @param token of the order that it has; empty when it has none
-   * @param phase in which the build is
+   * @param phases that the build has entered so far, in order
    * @param result how the build ended; absent while it is under way
    * @param logBytes length of its log so far
    */
   public record SlotReport(
-      int slot, String token, Optional<Phase> phase, Optional<Result> result, long logBytes) {
+      int slot, String token, List<Phase> phases, Optional<Result> result, long logBytes) {
 
     /** A slot that does nothing. */
     static SlotReport idle(int slot) {
-      return new SlotReport(slot, "", Optional.empty(), Optional.empty(), 0);
+      return new SlotReport(slot, "", List.of(), Optional.empty(), 0);
     }
   }
 

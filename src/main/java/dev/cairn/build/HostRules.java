@@ -1,6 +1,5 @@
 package dev.cairn.build;
 
-import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.BuildExecutor.Result;
 import java.util.Optional;
 
@@ -68,7 +67,7 @@ public final class HostRules {
     record NotYet() implements Conclusion {}
 
     /** It is under way. */
-    record UnderWay(Optional<Phase> phase) implements Conclusion {}
+    record UnderWay() implements Conclusion {}
 
     /** It has ended; the log has so many bytes. */
     record Ended(Result result, long logBytes) implements Conclusion {}
@@ -84,19 +83,14 @@ public final class HostRules {
    * @param token that the slot reports
    */
   static Conclusion conclude(
-      Given given,
-      String incarnation,
-      String token,
-      Optional<Phase> phase,
-      Optional<Result> result,
-      long logBytes) {
+      Given given, String incarnation, String token, Optional<Result> result, long logBytes) {
     if (!given.incarnation().equals(incarnation)) {
       return new Conclusion.Lost("the node of its worker was started anew");
     }
     if (token.equals(given.token())) {
       return result.isPresent()
           ? new Conclusion.Ended(result.get(), logBytes)
-          : new Conclusion.UnderWay(phase);
+          : new Conclusion.UnderWay();
     }
     return given.seen()
         ? new Conclusion.Lost("its worker has given it up")

@@ -21,6 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out the builds of one slot of another node.
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * the build is cancelled, the order is released: whatever the host still says of it is not heard.
  */
 final class RemoteBuildExecutor implements BuildExecutor {
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteBuildExecutor.class);
+
   /** How long a host may be silent about the rest of a log when its build has ended: 30 s. */
   private static final int LOG_REST_SECONDS_MAX = 30;
 
@@ -127,8 +131,7 @@ final class RemoteBuildExecutor implements BuildExecutor {
       staging.end(buildId);
     } catch (IOException leftover) {
       // The next start of the node removes it.
-      org.slf4j.LoggerFactory.getLogger(RemoteBuildExecutor.class)
-          .warn("cannot remove the files around the build {}: {}", buildId, leftover.getMessage());
+      LOG.warn("cannot remove the files around the build {}: {}", buildId, leftover.getMessage());
     }
   }
 

@@ -6,8 +6,10 @@ import dev.cairn.build.HostProtocol.Host;
 import dev.cairn.build.RunEntity.Slot;
 import dev.cairn.build.SlotRules.Offer;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The slots of other nodes in a farm; only used by the farm's actor. */
 final class RemoteSlots {
@@ -62,7 +64,7 @@ final class RemoteSlots {
           worker,
           known == null
               ? join(host, offer, number)
-              : new Slot(offer, number, known.executor(), known.actor()));
+              : new Slot(offer, known.id(), number, known.executor(), known.actor()));
     }
     for (int gone = count; slots.containsKey(host.node() + "/" + gone); gone++) {
       leave(host.node() + "/" + gone, "its node offers " + count + " slots now");
@@ -84,7 +86,17 @@ final class RemoteSlots {
     } else {
       entity.tell(new WorkerEntity.Join(host.confinement(), build.start()));
     }
-    return new Slot(offer, number, executor, entity);
+    return new Slot(offer, freeId(), number, executor, entity);
+  }
+
+  /** The smallest number that no slot of the farm has. */
+  private int freeId() {
+    Set<Integer> taken = slots.values().stream().map(Slot::id).collect(Collectors.toSet());
+    int id = 0;
+    while (taken.contains(id)) {
+      id++;
+    }
+    return id;
   }
 
   /** A node is gone. */

@@ -116,8 +116,14 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   /** Nothing happened. */
   public record Denied(RunRules.Refusal reason) implements Reply {}
 
-  /** A worker slot, of this node or another one, and what carries out its builds. */
-  record Slot(Offer offer, int number, BuildExecutor executor, ActorRef<WorkerEntity.Command> actor)
+  /**
+   * A worker slot, of this node or another one, and what carries out its builds.
+   *
+   * @param id by which people call it in this farm
+   * @param number of the slot on its node
+   */
+  record Slot(
+      Offer offer, int id, int number, BuildExecutor executor, ActorRef<WorkerEntity.Command> actor)
       implements Stored {
 
     String worker() {

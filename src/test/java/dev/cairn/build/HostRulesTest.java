@@ -2,7 +2,6 @@ package dev.cairn.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.BuildExecutor.Result;
 import dev.cairn.build.HostRules.Conclusion;
 import dev.cairn.build.HostRules.Given;
@@ -51,25 +50,24 @@ class HostRulesTest {
   @Nested
   @DisplayName("for its controller, which gave it b/2 in the host's first start")
   class ForItsController {
-    private static final Optional<Phase> BUILDING = Optional.of(Phase.BUILD);
     private final Given unseen = new Given("b/2", "1", false);
     private final Given seen = new Given("b/2", "1", true);
 
     private static Conclusion conclude(Given given, String incarnation, String token) {
-      return HostRules.conclude(given, incarnation, token, BUILDING, Optional.empty(), 0);
+      return HostRules.conclude(given, incarnation, token, Optional.empty(), 0);
     }
 
     @Test
     @DisplayName("has it under way when it says so")
     void isUnderWay() {
-      assertThat(conclude(unseen, "1", "b/2")).isEqualTo(new Conclusion.UnderWay(BUILDING));
+      assertThat(conclude(unseen, "1", "b/2")).isEqualTo(new Conclusion.UnderWay());
     }
 
     @Test
     @DisplayName("has ended it when it reports a result")
     void hasEnded() {
       Result result = new Result.Succeeded(List.of());
-      assertThat(HostRules.conclude(seen, "1", "b/2", BUILDING, Optional.of(result), 7))
+      assertThat(HostRules.conclude(seen, "1", "b/2", Optional.of(result), 7))
           .isEqualTo(new Conclusion.Ended(result, 7));
     }
 
@@ -99,7 +97,7 @@ class HostRulesTest {
     @DisplayName("says nothing about b/2 with the result of an earlier order")
     void reportsAnotherOrder() {
       Optional<Result> late = Optional.of(new Result.Succeeded(List.of()));
-      assertThat(HostRules.conclude(unseen, "1", "a/2", BUILDING, late, 7))
+      assertThat(HostRules.conclude(unseen, "1", "a/2", late, 7))
           .isEqualTo(new Conclusion.NotYet());
     }
   }

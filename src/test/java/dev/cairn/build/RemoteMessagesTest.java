@@ -75,7 +75,11 @@ class RemoteMessagesTest {
                 .map(
                     result ->
                         new SlotReport(
-                            0, "build|1/2", Optional.of(Phase.BUILD), Optional.of(result), 9))
+                            0,
+                            "build|1/2",
+                            List.of(Phase.SETUP, Phase.BUILD),
+                            Optional.of(result),
+                            9))
                 .toList(),
             host),
         new Report(
