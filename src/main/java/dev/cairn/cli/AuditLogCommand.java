@@ -56,7 +56,7 @@ final class AuditLogCommand extends AuditQuestion {
   }
 
   @Override
-  protected int ask(NodeSession node) throws InterruptedException, IOException {
+  protected int ask(NodeSession node) throws InterruptedException {
     // A node of our own stores nothing that would be worth waiting for.
     return follow && !node.isEmbedded() ? followed(node.api()) : ask(node.api());
   }
@@ -74,7 +74,7 @@ final class AuditLogCommand extends AuditQuestion {
     return ExitStatus.OK;
   }
 
-  private int followed(ApiClient api) throws InterruptedException, IOException {
+  private int followed(ApiClient api) throws InterruptedException {
     Optional<Integer> before =
         newest.isPresent() || !filter.since().isEmpty() ? newest : Optional.of(BEFORE_FOLLOWING);
     Asked asked = filter.asked().with("newest", before).with("follow", true);
@@ -87,6 +87,8 @@ final class AuditLogCommand extends AuditQuestion {
           print(Json.wire().readValue(line, AuditWire.Event.class));
         }
       }
+    } catch (IOException broken) {
+      // A node that ends may leave half of a line.
     }
     throw new CliException("the node has ended");
   }

@@ -44,7 +44,8 @@ final class JournalMetrics implements AutoCloseable {
             .tag("journal", journal)
             .register(Metrics.globalRegistry);
     size =
-        Gauge.builder("cairn.journal.size", directory.resolve("db"), JournalMetrics::bytes)
+        // A supplier is held, and what another kind of gauge looks at may be collected as garbage.
+        Gauge.builder("cairn.journal.size", () -> bytes(directory.resolve("db")))
             .description("Bytes of the database on the disk")
             .baseUnit("bytes")
             .tag("journal", journal)
