@@ -2,8 +2,11 @@ package dev.cairn.cli;
 
 import dev.cairn.api.Wire;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code cairn history}: earlier builds. */
 @Command(name = "history", description = "Shows earlier builds, the newest first.")
@@ -18,15 +21,27 @@ final class HistoryCommand extends NodeCommand {
       description = "Only builds of this recipe.")
   private String name = "";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many at most; 20 unless said.")
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec command;
+
   private int limit;
 
   HistoryCommand(CliContext context) {
     super(context);
+  }
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many at most, 1 or more; 20 unless said.")
+  private void setLimit(int wanted) {
+    if (wanted < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--limit wants a number from 1 on, not " + wanted);
+    }
+    limit = wanted;
   }
 
   @Override
@@ -35,7 +50,7 @@ final class HistoryCommand extends NodeCommand {
         node.api()
             .get(
                 "builds?limit="
-                    + Math.max(0, limit)
+                    + limit
                     + (name.isEmpty() ? "" : "&name=" + ApiClient.escaped(name)),
                 Wire.Builds.class);
     if (options.isJson()) {

@@ -28,8 +28,10 @@ final class NodeSession implements AutoCloseable {
     /** The node of the directory {@code data}, unless its process is gone. */
     static Optional<NodeFile> read(Path data) {
       Path file = data.resolve("node.json");
-      if (Files.exists(data) && !Files.isDirectory(data)) {
-        throw new CliException(data + " is not a directory; name another one with --data");
+      for (Path part = data; part != null; part = part.getParent()) {
+        if (Files.exists(part) && !Files.isDirectory(part)) {
+          throw new CliException(part + " is not a directory; name another one with --data");
+        }
       }
       try {
         NodeFile node =
@@ -116,7 +118,7 @@ final class NodeSession implements AutoCloseable {
     if (!wanted.isEmpty() && !wanted.equals(used)) {
       api.close();
       throw new CliException(
-          "the running node reads %s, not %s; leave --tree out, or stop it with cairn down"
+          "the running node reads %s, not %s; leave out --tree and CAIRN_TREE, or stop it with cairn down"
               .formatted(String.join(", ", used), String.join(", ", wanted)));
     }
   }

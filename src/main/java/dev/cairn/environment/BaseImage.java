@@ -2,6 +2,7 @@ package dev.cairn.environment;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -56,8 +57,14 @@ public record BaseImage(Path root, String identity, String description, List<Str
       throw e;
     } catch (IOException e) {
       throw new RoomException(
-          "cannot make the base image in %s: %s".formatted(settings.bases(), e), e);
+          "cannot make the base image in %s: %s".formatted(settings.bases(), reason(e)), e);
     }
+  }
+
+  private static String reason(IOException failure) {
+    return failure instanceof FileSystemException system && system.getReason() != null
+        ? system.getReason()
+        : String.valueOf(failure.getMessage());
   }
 
   private static BaseImage ofPackages(RoomSettings settings, Supplier<String> ids)

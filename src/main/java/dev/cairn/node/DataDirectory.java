@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -67,7 +71,7 @@ final class DataDirectory implements AutoCloseable {
     } catch (IOException failure) {
       throw new NodeException(
           "the data directory %s cannot be used: %s; name another one with --data"
-              .formatted(directory, failure),
+              .formatted(directory, reason(failure)),
           failure);
     }
   }
@@ -142,7 +146,7 @@ final class DataDirectory implements AutoCloseable {
       Files.writeString(file, text);
     } catch (IOException failure) {
       throw new NodeException(
-          "%s cannot be written: %s".formatted(directory.resolve(name), failure), failure);
+          "%s cannot be written: %s".formatted(directory.resolve(name), reason(failure)), failure);
     }
   }
 
@@ -152,7 +156,7 @@ final class DataDirectory implements AutoCloseable {
       writeAtomically(directory.resolve(name), text);
     } catch (IOException failure) {
       throw new NodeException(
-          "%s cannot be written: %s".formatted(directory.resolve(name), failure), failure);
+          "%s cannot be written: %s".formatted(directory.resolve(name), reason(failure)), failure);
     }
   }
 
@@ -160,6 +164,17 @@ final class DataDirectory implements AutoCloseable {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(temporary, text);
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** What an I/O failure means, in a few words for the operator. */
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case FileAlreadyExistsException other -> other.getFile() + " is not a directory";
+      case NoSuchFileException missing -> missing.getFile() + " cannot be made there";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    };
   }
 
   /** Gives the directory up; whoever comes next sees no running node. */

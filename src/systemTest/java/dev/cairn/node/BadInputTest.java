@@ -183,8 +183,14 @@ class BadInputTest {
     run("mount", "-t", "tmpfs", "-o", "size=144m", "tmpfs", disk.toString());
     try {
       Path full = Files.createDirectory(disk.resolve("data"));
-      Files.createSymbolicLink(full.resolve("base"), data.resolve("base").toRealPath());
       cairn.set("CAIRN_DATA", full.toString());
+      refused(
+          1,
+          "cannot make the base image in %s/base: No space left on device".formatted(full),
+          "plan",
+          "--all");
+      Files.delete(full.resolve("base"));
+      Files.createSymbolicLink(full.resolve("base"), data.resolve("base").toRealPath());
       fillAndProtect(disk, full);
     } finally {
       cairn.close();

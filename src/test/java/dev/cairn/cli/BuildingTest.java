@@ -360,8 +360,8 @@ class BuildingTest {
     Outcome otherTree = cli.run("plan", "hello", "--tree", "/elsewhere");
     assertThat(otherTree.err())
         .isEqualToIgnoringNewLines(
-            "cairn: the running node reads /trees, not /elsewhere; leave --tree out, or stop it"
-                + " with cairn down");
+            "cairn: the running node reads /trees, not /elsewhere; leave out --tree and"
+                + " CAIRN_TREE, or stop it with cairn down");
   }
 
   @Test

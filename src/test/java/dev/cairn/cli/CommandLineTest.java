@@ -55,6 +55,8 @@ class CommandLineTest {
         "up --http nowhere | --http wants HOST:PORT, such as 127.0.0.1:8080, not 'nowhere'",
         "up --http h:99999 | --http wants HOST:PORT",
         "history --limit many | 'many' is not an int",
+        "history --limit -1 | --limit wants a number from 1 on, not -1",
+        "history --limit 0 | --limit wants a number from 1 on, not 0",
         "queue priority x | missing required parameter: 'N'",
         "journal retain --kind build | --kind needs --older-than",
         "journal retain --older-than soon | 'soon' is no age; use hours, days or weeks",
@@ -133,6 +135,17 @@ class CommandLineTest {
             .run("down");
     assertThat(broken.status()).isEqualTo(2);
     assertThat(broken.err()).startsWith("cairn: the configuration cannot be read: ");
+  }
+
+  @Test
+  @DisplayName("names the part of the data directory's path that is no directory")
+  void dataBelowFile() throws Exception {
+    Path file = Files.writeString(data.resolve("notes"), "");
+    Outcome outcome = new TestingCli(data).run("status", "--data", file + "/below/data");
+    assertThat(outcome.err())
+        .isEqualToIgnoringNewLines(
+            "cairn: " + file + " is not a directory; name another one with --data");
+    assertThat(outcome.status()).isEqualTo(1);
   }
 
   private static String dataOf(TestingCli cli, String... options) {
