@@ -2,11 +2,8 @@ package dev.cairn.cli;
 
 import dev.cairn.api.Wire;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code cairn history}: earlier builds. */
 @Command(name = "history", description = "Shows earlier builds, the newest first.")
@@ -21,27 +18,22 @@ final class HistoryCommand extends NodeCommand {
       description = "Only builds of this recipe.")
   private String name = "";
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec command;
-
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many at most, 1 or more; 20 unless said.")
   private int limit;
 
   HistoryCommand(CliContext context) {
     super(context);
   }
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "How many at most, 1 or more; 20 unless said.")
-  private void setLimit(int wanted) {
-    if (wanted < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--limit wants a number from 1 on, not " + wanted);
+  @Override
+  protected void prepare() {
+    if (limit < 1) {
+      throw new CliException("--limit wants a number from 1 on, not " + limit, ExitStatus.USAGE);
     }
-    limit = wanted;
   }
 
   @Override

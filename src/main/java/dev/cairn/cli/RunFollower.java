@@ -17,6 +17,9 @@ import java.util.function.LongSupplier;
 final class RunFollower implements AutoCloseable {
   private static final Duration REFRESH_INTERVAL = Duration.ofMillis(250);
 
+  /** How long the events of a run that is over may keep one waiting. */
+  private static final Duration LAST_EVENTS_MAX = Duration.ofSeconds(2);
+
   private final ApiClient api;
   private final RunDisplay display;
   private final LongSupplier nanoClock;
@@ -25,6 +28,7 @@ final class RunFollower implements AutoCloseable {
   private final Set<String> buildIds = new HashSet<>();
   private RunFeed feed;
   private int interruptions;
+  private boolean sawEnd;
 
   private RunFollower(CliContext context, ApiClient api, RunDisplay display)
       throws InterruptedException {
@@ -92,10 +96,14 @@ final class RunFollower implements AutoCloseable {
     return progress.allBuilt() ? ExitStatus.OK : ExitStatus.FAILED;
   }
 
-  /** A run that was over before it could be looked at has left its events in the queue. */
-  private void drain(RunProgress progress) {
-    RunFeed.Item item;
-    while ((item = items.poll()) != null) {
+  /** The events of a run that was over before it could be looked at are still on their way. */
+  private void drain(RunProgress progress) throws InterruptedException {
+    long end = nanoClock.getAsLong() + LAST_EVENTS_MAX.toNanos();
+    while (!sawEnd) {
+      RunFeed.Item item = items.poll(end - nanoClock.getAsLong(), TimeUnit.NANOSECONDS);
+      if (item == null || item instanceof RunFeed.Broken) {
+        return;
+      }
       if (item instanceof RunFeed.Event event) {
         onEvent(event, progress);
       }
@@ -121,6 +129,7 @@ final class RunFollower implements AutoCloseable {
       }
       progress.apply(event);
       display.event(event, progress);
+      sawEnd |= event.type().equals("RunFinished");
     } else if (event.entity().startsWith("build|")
         && buildIds.contains(event.entity().substring("build|".length()))) {
       display.event(event, progress);

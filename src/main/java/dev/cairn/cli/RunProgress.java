@@ -179,8 +179,11 @@ final class RunProgress {
     return found;
   }
 
-  /** Takes an event of this run. */
+  /** Takes an event of this run; when that is known to be over, what led there changes nothing. */
   void apply(RunFeed.Event event) {
+    if (finished) {
+      return;
+    }
     String name = event.text("name");
     switch (event.type()) {
       case "RunPlanned", "PackagesAdded" -> add(event);

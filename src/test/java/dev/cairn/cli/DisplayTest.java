@@ -79,6 +79,33 @@ class DisplayTest {
   }
 
   @Test
+  @DisplayName("keeps the picture of a run that is over when its events come late")
+  void lateEvents() throws Exception {
+    RunProgress over =
+        new RunProgress(
+            new Wire.Run(
+                "r1",
+                "finished",
+                "publish",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                2,
+                0,
+                List.of(),
+                List.of("png", "zlib"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new TreeMap<>()),
+            PLAN);
+    over.apply(event("{\"type\":\"BuildAttempted\",\"name\":\"zlib\"}"));
+    assertThat(over.in(RunProgress.State.BUILT)).containsOnlyKeys("png", "zlib");
+    assertThat(over.count(RunProgress.State.RUNNING)).isZero();
+  }
+
+  @Test
   @DisplayName("draws bars over each other and lets ends scroll by above them")
   void bars() throws Exception {
     try (BarsDisplay bars = new BarsDisplay(out, TestingCli.terminal(true, 200))) {
