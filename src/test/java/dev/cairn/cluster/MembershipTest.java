@@ -94,7 +94,9 @@ class MembershipTest {
     String found =
         """
         akka.discovery.config.services.cairn.endpoints = [{ host = "127.0.0.1", port = %d }]
-        akka.management.cluster.bootstrap.contact-point-discovery.stable-margin = 1 s
+        akka.management.cluster.bootstrap.contact-point-discovery {
+          required-contact-point-nr = 1, stable-margin = 1 s
+        }
         """
             .formatted(port);
     Membership controller = begin("one", Set.of(Role.CONTROLLER), List.of(), port, found);
