@@ -17,6 +17,7 @@ import dev.cairn.journal.Cause;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -82,7 +83,8 @@ abstract class ApiFrame extends AllDirectives {
         request -> request.addAttribute(REQUEST_ID, facts.requestIds().get()),
         () ->
             attribute(
-                REQUEST_ID, id -> respondWithHeader(RawHeader.create("X-Request-Id", id), inner)));
+                REQUEST_ID,
+                id -> respondWithDefaultHeader(RawHeader.create("X-Request-Id", id), inner)));
   }
 
   private RejectionHandler rejections() {
@@ -115,6 +117,10 @@ abstract class ApiFrame extends AllDirectives {
         answers ->
             completeWithFuture(
                 CompletableFuture.supplyAsync(() -> handler.apply(answers), blocking)));
+  }
+
+  final Route respondLater(Function<Answers, CompletionStage<HttpResponse>> handler) {
+    return withAnswers(answers -> completeWithFuture(handler.apply(answers)));
   }
 
   final <T> Route withBody(Class<T> type, Function<T, Route> inner) {

@@ -14,7 +14,7 @@ import scala.jdk.javaapi.DurationConverters;
 /** The HTTP server of a node. */
 public final class ApiServer {
   /** A build may be silent for hours while somebody follows its log; a plan may read a big tree. */
-  private static final Duration SILENCE_MAX = Duration.ofDays(1);
+  static final Duration SILENCE_MAX = Duration.ofDays(1);
 
   /** How long an open stream holds up the end of the node. */
   private static final Duration GOODBYE_MAX = Duration.ofSeconds(2);
@@ -33,25 +33,28 @@ public final class ApiServer {
     return serve(system, host, port, new ApiRoutes(system, services, host).create());
   }
 
-  /** The same for a node that only builds for its controller. */
+  /** The same for a node that does not lead, or not yet. */
   public static CompletionStage<ServerBinding> start(
-      ActorSystem<?> system, String host, int port, WorkerServices services) {
-    return serve(system, host, port, new WorkerRoutes(system, services, host).create());
+      ActorSystem<?> system, String host, int port, MemberApi api) {
+    return serve(system, host, port, api.route());
   }
 
   private static CompletionStage<ServerBinding> serve(
       ActorSystem<?> system, String host, int port, Route routes) {
-    ServerSettings usual = ServerSettings.create(system.classicSystem());
-    scala.concurrent.duration.FiniteDuration silence = DurationConverters.toScala(SILENCE_MAX);
-    ServerSettings settings =
-        usual.withTimeouts(
-            usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence));
     return bound(
-        Http.get(system).newServerAt(host, port).withSettings(settings).bind(routes),
+        Http.get(system).newServerAt(host, port).withSettings(settings(system)).bind(routes),
         system,
         host,
         port,
         "--http");
+  }
+
+  /** For answers that last as long as what they tell of. */
+  static ServerSettings settings(ActorSystem<?> system) {
+    ServerSettings usual = ServerSettings.create(system.classicSystem());
+    scala.concurrent.duration.FiniteDuration silence = DurationConverters.toScala(SILENCE_MAX);
+    return usual.withTimeouts(
+        usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence));
   }
 
   /** Has a binding end with the system, and tells its failure in one line. */

@@ -55,6 +55,28 @@ public record ApiServices(
     Supplier<String> metrics,
     Supplier<List<Member>> members) {
 
+  /** The same for clients that bring another token. */
+  ApiServices withToken(String other) {
+    return new ApiServices(
+        farm,
+        planner,
+        history,
+        audit,
+        load,
+        packages,
+        distfiles,
+        programs,
+        directories,
+        version,
+        other,
+        shutdown,
+        clock,
+        requestIds,
+        journal,
+        metrics,
+        members);
+  }
+
   /** What every server is given. */
   ServerFacts facts() {
     return new ServerFacts(version, token, clock, requestIds);

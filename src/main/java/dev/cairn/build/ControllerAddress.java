@@ -4,6 +4,7 @@ import dev.cairn.build.HostProtocol.ArtifactAddress;
 import dev.cairn.distfiles.CheckedDownload.Place;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ public final class ControllerAddress {
   /** The controller that has answered last gives them out there. */
   void is(ArtifactAddress address) {
     known.set(address);
+  }
+
+  /** The controller that has answered last; nothing when none has. */
+  public Optional<ArtifactAddress> known() {
+    return Optional.ofNullable(known.get());
   }
 
   /**

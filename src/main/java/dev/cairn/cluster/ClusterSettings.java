@@ -15,7 +15,9 @@ import java.util.TreeMap;
  *
  * @param host address at which other members reach it
  * @param port of that address; 0 for any that is free
- * @param join contact points of a node that does not form a cluster itself
+ * @param controllers how many there shall be; the same on every node, at least 1
+ * @param join contact points: of a node that does not form a cluster itself, or, of several
+ *     controllers, those of all of them
  * @param roles what it does; at least one
  * @param discovery name of an Akka Discovery method that finds contact points; empty for none
  * @param managementPort where discovered nodes are asked; only used with {@code discovery}
@@ -26,6 +28,7 @@ import java.util.TreeMap;
 public record ClusterSettings(
     String host,
     int port,
+    int controllers,
     List<ContactPoint> join,
     Set<Role> roles,
     String discovery,
@@ -76,17 +79,34 @@ public record ClusterSettings(
     if (roles.isEmpty()) {
       throw new IllegalArgumentException("a member has at least one role");
     }
+    if (controllers < 1) {
+      throw new IllegalArgumentException("a cluster has at least one controller");
+    }
   }
 
   /** The same for the node with this identity. */
   public ClusterSettings withIdentity(String known) {
     return new ClusterSettings(
-        host, port, join, roles, discovery, managementPort, heartbeatPause, stableAfter, known);
+        host,
+        port,
+        controllers,
+        join,
+        roles,
+        discovery,
+        managementPort,
+        heartbeatPause,
+        stableAfter,
+        known);
   }
 
   /** Whether this node may form a cluster: only a controller does. */
   public boolean formsCluster() {
     return roles.contains(Role.CONTROLLER);
+  }
+
+  /** Whether one of several controllers leads, and the others are ready to. */
+  public boolean hasStandbys() {
+    return controllers > 1;
   }
 
   /** What the actor system is told; the rest stands in {@code reference.conf}. */
@@ -102,6 +122,10 @@ public record ClusterSettings(
         "akka.cluster.failure-detector.acceptable-heartbeat-pause",
         heartbeatPause.toMillis() + "ms");
     values.put("akka.cluster.split-brain-resolver.stable-after", stableAfter.toMillis() + "ms");
+    if (hasStandbys()) {
+      values.put("akka.cluster.split-brain-resolver.active-strategy", "keep-majority");
+      values.put("akka.cluster.split-brain-resolver.keep-majority.role", Role.CONTROLLER.word());
+    }
     if (!discovery.isEmpty()) {
       values.put("akka.management.http.hostname", host);
       values.put("akka.management.http.port", managementPort);

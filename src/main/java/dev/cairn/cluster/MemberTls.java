@@ -73,6 +73,14 @@ public final class MemberTls {
     return context;
   }
 
+  /** One connection of the side that asks, for those who do not take {@link #context}. */
+  public SSLEngine clientEngine() {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(true);
+    engine.setEnabledProtocols(new String[] {PROTOCOL});
+    return engine;
+  }
+
   /** One connection of the side that is asked, which wants to see a certificate, too. */
   public SSLEngine serverEngine() {
     SSLEngine engine = context.createSSLEngine();

@@ -46,7 +46,7 @@ public final class Membership {
       // Nobody waits for it: what cannot be bound is logged by Akka Management.
       var _ = Management.start(system);
       ClusterBootstrap.get(system).start();
-    } else if (settings.formsCluster()) {
+    } else if (settings.formsCluster() && settings.join().isEmpty()) {
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     } else {
       List<Address> seeds =

@@ -1,19 +1,25 @@
 package dev.cairn.node;
 
 import akka.actor.typed.ActorSystem;
+import dev.cairn.api.ApiServices;
 import dev.cairn.api.ArtifactServer;
 import dev.cairn.build.HostProtocol.ArtifactAddress;
 import dev.cairn.cluster.MemberTls;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Opens the door through which other nodes fetch what this one gives them. */
+/** The door through which other nodes fetch what this one gives them. */
 final class ArtifactDoor {
+  private final ArtifactServer server;
+  private final ArtifactAddress address;
 
-  private ArtifactDoor() {}
+  private ArtifactDoor(ArtifactServer server, ArtifactAddress address) {
+    this.server = server;
+    this.address = address;
+  }
 
-  /** Listens, and returns what other nodes must know; they are told by messages between members. */
-  static ArtifactAddress open(
+  /** Listens. */
+  static ArtifactDoor open(
       ActorSystem<?> system,
       String host,
       int port,
@@ -21,15 +27,25 @@ final class ArtifactDoor {
       ArtifactServer.Finder finder)
       throws IOException, InterruptedException {
     String secret = Ids.secret();
-    int bound =
-        Actors.bound(ArtifactServer.start(system, host, port, tls, secret, finder))
-            .localAddress()
-            .getPort();
-    return new ArtifactAddress(
-        (tls.isPresent() ? "https://" : "http://")
-            + (host.contains(":") ? "[" + host + "]" : host)
-            + ":"
-            + bound,
-        secret);
+    ArtifactServer server = new ArtifactServer(system, host, secret, finder);
+    int bound = Actors.bound(server.start(port, tls)).localAddress().getPort();
+    return new ArtifactDoor(
+        server,
+        new ArtifactAddress(
+            (tls.isPresent() ? "https://" : "http://")
+                + (host.contains(":") ? "[" + host + "]" : host)
+                + ":"
+                + bound,
+            secret));
+  }
+
+  /** What other nodes must know; they are told by messages between members. */
+  ArtifactAddress address() {
+    return address;
+  }
+
+  /** Has it answer the requests that other nodes pass on to the controller that leads. */
+  void lead(ApiServices services) {
+    server.lead(services);
   }
 }

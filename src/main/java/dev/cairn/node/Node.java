@@ -1,50 +1,33 @@
 package dev.cairn.node;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.SpawnProtocol;
-import akka.actor.typed.eventstream.EventStream;
 import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.cairn.api.ApiServer;
 import dev.cairn.api.ApiServices;
-import dev.cairn.build.Announcement;
+import dev.cairn.api.ServerFacts;
 import dev.cairn.build.Artifacts;
-import dev.cairn.build.BuildContext;
-import dev.cairn.build.BuildFolds;
-import dev.cairn.build.Farm;
-import dev.cairn.build.Hooks;
-import dev.cairn.build.LiveBuilds;
-import dev.cairn.build.OrderDocuments;
-import dev.cairn.build.RemoteBuilds;
-import dev.cairn.build.RunLog;
-import dev.cairn.builddb.HistoryException;
 import dev.cairn.builddb.JournalHistory;
 import dev.cairn.cli.NodeLauncher.RunningNode;
 import dev.cairn.cluster.ClusterSettings;
-import dev.cairn.cluster.MemberTls;
+import dev.cairn.cluster.Member;
 import dev.cairn.cluster.Membership;
-import dev.cairn.journal.Cause;
-import dev.cairn.journal.JournalAudit;
+import dev.cairn.cluster.Role;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** A running node: the only place that knows all contexts, and puts them together. */
+/** A running controller: the only place that knows all contexts, and puts them together. */
 final class Node implements RunningNode {
-  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-
-  /** What is left to hooks at the end of a node: one that is waited for, and those beside it. */
-  private static final Duration WATCHER_END_MAX = NodeParts.HOOK_MAX.multipliedBy(2).plusSeconds(5);
+  /** How often the members are looked at for a second controller: 1 s. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final DataDirectory data;
   private final NodeJournal journal;
@@ -52,9 +35,11 @@ final class Node implements RunningNode {
   private final NodeParts parts;
   private final DailyRetention retention;
   private final String http;
-  private final String token;
-  private final List<ActorRef<Announcement>> watchers = new ArrayList<>();
+  private final String token = Ids.secret();
   private final NodeEnd end = new NodeEnd();
+  private final Lead lead;
+  private @Nullable Standby standby;
+  private @Nullable LeadLease lease;
 
   private Node(
       DataDirectory data,
@@ -70,78 +55,101 @@ final class Node implements RunningNode {
     this.journal = journal;
     this.system = system;
     this.parts = parts;
-    this.token = Ids.secret();
-    JournalHistory history = new JournalHistory(system, settings.readJournal(), journal::refresh);
-    Optional<String> unfinished = unfinishedRun(history, parts);
-    if (unfinished.isPresent() && continuesRun) {
-      parts.rooms().prepare();
-    }
-    watch(RunLog.create(settings.data().resolve("logs"), parts::obsoleteFiles), "run-log");
-    if (!settings.hooks().isEmpty()) {
-      watch(Hooks.create(parts.hookSettings()), "hooks");
-    }
-    Cause start = Cause.ofStart(Ids.next());
-    LOG.info("this is {} of {}", start.id(), settings.data());
-    ActorRef<Farm.Command> farm =
-        Actors.spawn(
+    Artifacts artifacts = new Artifacts(parts.distfiles());
+    NodeCore core =
+        new NodeCore(
+            settings,
+            parts,
+            journal,
+            new JournalHistory(system, settings.readJournal(), journal::refresh),
             system,
-            Farm.create(
-                parts.farmSettings(),
-                new BuildContext(
-                    Clock.systemUTC(), Ids::next, parts.executor(), new LiveBuilds(), start),
-                parts.load(),
-                continuesRun ? unfinished : Optional.empty(),
-                remoteBuilds(settings)),
-            "farm");
-    JournalAudit audit =
-        JournalAudit.of(journal.journal(), system, BuildFolds.all(), BuildFolds.live(farm, system));
-    ApiServices services =
-        parts.apiServices(
-            farm,
-            history,
-            journal.journal(),
-            () -> {
-              journal.refresh();
-              return audit;
-            },
-            () -> membership.map(Membership::members).orElse(List.of()),
-            token,
-            version,
+            data.identity(),
+            membership,
+            artifacts,
+            door(settings, artifacts),
+            new ServerFacts(version, token, Clock.systemUTC(), Ids::next),
+            this::fail,
             () -> Thread.ofPlatform().start(this::close));
+    this.lead = new Lead(core);
     ServerBinding binding =
-        Actors.bound(ApiServer.start(system, settings.httpHost(), settings.httpPort(), services));
+        Actors.bound(
+            settings.cluster().map(ClusterSettings::hasStandbys).orElse(false)
+                ? standBy(core)
+                : leadAlone(core, continuesRun));
     this.http = settings.httpHost() + ":" + binding.localAddress().getPort();
     data.announce(http, token, version);
     this.retention = DailyRetention.start(journal.journal(), Clock.systemUTC());
-    var _ = system.getWhenTerminated().thenRun(this::endWithSystem);
+    var _ =
+        system
+            .getWhenTerminated()
+            .thenRun(() -> fail("the node has lost its place in the cluster; start it again"));
   }
 
-  /** How other members build for this node; nothing when it is in no cluster. */
-  private Optional<RemoteBuilds> remoteBuilds(NodeSettings settings)
+  private CompletionStage<ServerBinding> standBy(NodeCore core)
+      throws IOException, InterruptedException {
+    Standby begun = Standby.begin(core, core.door().orElseThrow(), lead);
+    standby = begun;
+    NodeSettings settings = core.settings();
+    return ApiServer.start(system, settings.httpHost(), settings.httpPort(), begun.api());
+  }
+
+  private CompletionStage<ServerBinding> leadAlone(NodeCore core, boolean continuesRun)
+      throws IOException, InterruptedException {
+    NodeSettings settings = core.settings();
+    if (settings.sharedJournal().isPresent()) {
+      lease = new LeadLease(system, core.identity());
+      lease.takeOver(() -> fail("another node leads with the shared journal; end one of them"));
+    }
+    ApiServices services = lead.begin(continuesRun);
+    core.door().ifPresent(door -> door.lead(services));
+    core.membership().ifPresent(this::refuseSecondController);
+    return ApiServer.start(system, settings.httpHost(), settings.httpPort(), services);
+  }
+
+  /** Discovery may bring two together that cannot share their journal: the younger one goes. */
+  private void refuseSecondController(Membership membership) {
+    Runnable look =
+        () -> {
+          for (Member member : membership.members()) {
+            if (member.self()) {
+              return;
+            }
+            if (member.roles().contains(Role.CONTROLLER.word())) {
+              fail(
+                  ("the cluster has a controller, %s; a second one needs a journal that both share: set"
+                          + " cairn.journal.cluster = postgres and cairn.cluster.controllers on all nodes")
+                      .formatted(member.address()));
+              return;
+            }
+          }
+        };
+    var _ = system.scheduler().scheduleWithFixedDelay(LOOK, LOOK, look, system.executionContext());
+  }
+
+  private Optional<ArtifactDoor> door(NodeSettings settings, Artifacts artifacts)
       throws IOException, InterruptedException {
     if (settings.cluster().isEmpty()) {
       return Optional.empty();
     }
-    String host = settings.cluster().get().host();
-    Optional<MemberTls> tls = ClusterSafety.https(settings.akka(), Clock.systemUTC());
-    Artifacts artifacts = new Artifacts(parts.distfiles());
     return Optional.of(
-        new RemoteBuilds(
-            Ids.next(),
-            parts.executor(),
-            parts.context(),
-            artifacts,
-            ArtifactDoor.open(
-                system, host, settings.remote().artifactsPort(), tls, artifacts::find),
-            NodeParts.download(settings.data().resolve("cache/partial"), tls),
-            new OrderDocuments(system)));
+        ArtifactDoor.open(
+            system,
+            settings.cluster().get().host(),
+            settings.remote().artifactsPort(),
+            ClusterSafety.https(settings.akka(), Clock.systemUTC()),
+            (algorithm, digest) ->
+                artifacts.find(algorithm, digest).or(() -> published(algorithm, digest))));
   }
 
-  /** A member that was removed by the others cannot go on as it is. */
-  private void endWithSystem() {
+  private Optional<Path> published(String algorithm, String digest) {
+    return algorithm.equals(Artifacts.SHA256) ? parts.repository().file(digest) : Optional.empty();
+  }
+
+  /** Ends the node by itself, unless it is ending already. */
+  private void fail(String why) {
     if (!end.isBegun()) {
-      end.because("the node has lost its place in the cluster; start it again");
-      Thread.ofPlatform().name("removed").start(this::close);
+      end.because(why);
+      Thread.ofPlatform().name("failed").start(this::close);
     }
   }
 
@@ -197,30 +205,6 @@ final class Node implements RunningNode {
     }
   }
 
-  /** Without a readable history the node only answers what is asked of the journal. */
-  private static Optional<String> unfinishedRun(JournalHistory history, NodeParts parts)
-      throws InterruptedException {
-    try {
-      Optional<String> unfinished = history.past().unfinishedRun();
-      if (unfinished.isEmpty()) {
-        parts.executor().discardStagedExcept(Set.of());
-      }
-      return unfinished;
-    } catch (HistoryException unreadable) {
-      LOG.error("{}; nothing can be planned or built", unreadable.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private void watch(akka.actor.typed.Behavior<Announcement> behavior, String name)
-      throws InterruptedException {
-    // Watchers write files and run programs.
-    ActorRef<Announcement> watcher =
-        Actors.spawn(system, behavior, name, DispatcherSelector.blocking());
-    watchers.add(watcher);
-    system.eventStream().tell(new EventStream.Subscribe<>(Announcement.class, watcher));
-  }
-
   @Override
   public String http() {
     return http;
@@ -243,8 +227,12 @@ final class Node implements RunningNode {
 
   private void end() throws InterruptedException {
     try {
-      for (ActorRef<Announcement> watcher : watchers) {
-        Actors.finish(watcher, WATCHER_END_MAX);
+      if (standby != null) {
+        standby.close();
+      }
+      lead.end();
+      if (lease != null) {
+        lease.giveBack();
       }
       Actors.terminate(system);
       retention.close();

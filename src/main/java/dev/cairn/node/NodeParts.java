@@ -2,6 +2,7 @@ package dev.cairn.node;
 
 import akka.actor.typed.ActorRef;
 import dev.cairn.api.ApiServices;
+import dev.cairn.api.ServerFacts;
 import dev.cairn.build.ExecutorContext;
 import dev.cairn.build.ExecutorSettings;
 import dev.cairn.build.Farm;
@@ -307,8 +308,7 @@ record NodeParts(
       Journal journal,
       Supplier<JournalAudit> audit,
       Supplier<List<Member>> members,
-      String token,
-      String version,
+      ServerFacts facts,
       Runnable shutdown) {
     return new ApiServices(
         farm,
@@ -325,11 +325,11 @@ record NodeParts(
             settings.data().resolve("work")),
         new ApiServices.Directories(
             settings.data(), settings.data().resolve("logs"), trees.directories()),
-        version,
-        token,
+        facts.version(),
+        facts.token(),
         shutdown,
-        clock,
-        Ids::next,
+        facts.clock(),
+        facts.requestIds(),
         journal,
         metrics::scrape,
         members);

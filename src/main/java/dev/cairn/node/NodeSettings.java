@@ -126,7 +126,7 @@ record NodeSettings(
           cairn.getDouble("rooms-memory-part"),
           phases(cairn.getConfig("phases")),
           fetch(cairn.getConfig("fetch")),
-          cluster(cairn.getConfig("cluster")),
+          cluster(cairn.getConfig("cluster"), cairn.getString("journal.cluster")),
           remote(cairn.getConfig("cluster")),
           all);
     } catch (ConfigException | IllegalArgumentException wrong) {
@@ -266,7 +266,8 @@ record NodeSettings(
     return cluster.map(one -> one.roles().contains(role)).orElse(true);
   }
 
-  private static Optional<ClusterSettings> cluster(Config cluster) throws NodeException {
+  private static Optional<ClusterSettings> cluster(Config cluster, String journal)
+      throws NodeException {
     String host = cluster.getString("host");
     if (host.isEmpty()) {
       return Optional.empty();
@@ -294,6 +295,7 @@ record NodeSettings(
         new ClusterSettings(
             host,
             cluster.getInt("port"),
+            cluster.getInt("controllers"),
             join,
             roles,
             DiscoverySettings.read(cluster).method().akkaName(),
@@ -301,15 +303,32 @@ record NodeSettings(
             cluster.getDuration("heartbeat-pause"),
             cluster.getDuration("stable-after"),
             "");
-    refuseWhatCannotBe(settings);
+    refuseWhatCannotBe(settings, journal);
     return Optional.of(settings);
   }
 
-  private static void refuseWhatCannotBe(ClusterSettings settings) throws NodeException {
-    if (settings.formsCluster() && !settings.join().isEmpty()) {
+  private static void refuseWhatCannotBe(ClusterSettings settings, String journal)
+      throws NodeException {
+    if (settings.formsCluster() && !settings.join().isEmpty() && !settings.hasStandbys()) {
       throw new NodeException(
-          "a cluster has one controller, which is the first node: leave --join (cairn.cluster.join)"
-              + " out, or let this node be a worker with --roles worker (cairn.cluster.roles)");
+          "a second controller needs a journal that both share: set cairn.journal.cluster = postgres"
+              + " and cairn.cluster.controllers on all nodes; or let this node be a worker with"
+              + " --roles worker (cairn.cluster.roles)");
+    }
+    if (settings.formsCluster() && settings.hasStandbys() && !journal.equals("postgres")) {
+      throw new NodeException(
+          "%d controllers (cairn.cluster.controllers) need a journal that they share:"
+                  .formatted(settings.controllers())
+              + " cairn.journal.cluster must be postgres, not "
+              + journal);
+    }
+    if (settings.formsCluster()
+        && settings.hasStandbys()
+        && settings.join().isEmpty()
+        && settings.discovery().isEmpty()) {
+      throw new NodeException(
+          "one of several controllers must know the others: name all of them with --join"
+              + " HOST[:PORT] (cairn.cluster.join), in the same order on each");
     }
     if (!settings.formsCluster() && !settings.roles().contains(Role.WORKER)) {
       throw new NodeException(

@@ -29,14 +29,17 @@ final class WorkerAssembly {
   private WorkerAssembly() {}
 
   /** The host of a node's slots; its rooms are ready when this returns. */
-  static WorkerHost host(NodeSettings settings, ClusterSettings cluster, ActorSystem<?> home)
+  static WorkerHost host(
+      NodeSettings settings,
+      ClusterSettings cluster,
+      ActorSystem<?> home,
+      ControllerAddress controller,
+      Optional<MemberTls> tls)
       throws IOException, InterruptedException {
     Path data = settings.data();
     LinuxLoad load = new LinuxLoad(Path.of("/proc"), Runtime.getRuntime().availableProcessors());
     LazyRooms rooms = new LazyRooms(NodeParts.roomSettings(settings), settings.room().onHost());
     rooms.prepare();
-    ControllerAddress controller = new ControllerAddress();
-    Optional<MemberTls> tls = ClusterSafety.https(settings.akka(), Clock.systemUTC());
     CheckedDownload download = NodeParts.download(data.resolve("cache/partial"), tls);
     DistfileStore distfiles =
         NodeParts.distfiles(
@@ -69,7 +72,8 @@ final class WorkerAssembly {
             settings.remote().labels(),
             (long) (load.memoryBytes() * settings.roomsMemoryPart()),
             ArtifactDoor.open(
-                home, cluster.host(), settings.remote().artifactsPort(), tls, artifacts::find),
+                    home, cluster.host(), settings.remote().artifactsPort(), tls, artifacts::find)
+                .address(),
             settings.remote().cutOffMax()),
         parts,
         load,

@@ -6,14 +6,18 @@ import akka.actor.typed.SpawnProtocol;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.cairn.api.ApiServer;
+import dev.cairn.api.LeadDoor;
+import dev.cairn.api.MemberApi;
+import dev.cairn.api.MemberServices;
 import dev.cairn.api.ServerFacts;
-import dev.cairn.api.WorkerServices;
+import dev.cairn.build.ControllerAddress;
 import dev.cairn.build.HostActor;
 import dev.cairn.build.WorkerHost;
 import dev.cairn.cli.NodeLauncher.RunningNode;
 import dev.cairn.cluster.ClusterSettings;
 import dev.cairn.cluster.IdentityRules;
 import dev.cairn.cluster.Member;
+import dev.cairn.cluster.MemberTls;
 import dev.cairn.cluster.Membership;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -22,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,11 +77,14 @@ final class WorkerNode implements RunningNode {
     this.cluster = cluster;
     this.configuration = configuration;
     this.home = home;
-    this.host = WorkerAssembly.host(settings, cluster, home);
+    ControllerAddress controller = new ControllerAddress();
+    Optional<MemberTls> tls = ClusterSafety.https(settings.akka(), Clock.systemUTC());
+    this.host = WorkerAssembly.host(settings, cluster, home, controller, tls);
     this.metrics = NodeParts.collectMetrics();
-    WorkerServices services =
-        new WorkerServices(
+    MemberServices services =
+        new MemberServices(
             new ServerFacts(version, token, Clock.systemUTC(), Ids::next),
+            new LeadDoor(() -> CompletableFuture.completedFuture(lead(controller)), tls),
             this::members,
             metrics::scrape,
             () -> Thread.ofPlatform().start(this::close));
@@ -84,7 +92,11 @@ final class WorkerNode implements RunningNode {
         settings.httpHost()
             + ":"
             + Actors.bound(
-                    ApiServer.start(home, settings.httpHost(), settings.httpPort(), services))
+                    ApiServer.start(
+                        home,
+                        settings.httpHost(),
+                        settings.httpPort(),
+                        new MemberApi(home, settings.httpHost(), services)))
                 .localAddress()
                 .getPort();
     ActorSystem<SpawnProtocol.Command> first = Actors.system(configuration, Optional.of(cluster));
@@ -121,6 +133,10 @@ final class WorkerNode implements RunningNode {
       data.close();
       throw refusal;
     }
+  }
+
+  private static Optional<LeadDoor.Place> lead(ControllerAddress controller) {
+    return controller.known().map(one -> new LeadDoor.Place(one.address(), one.secret()));
   }
 
   private List<Member> members() {

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
@@ -28,12 +29,38 @@ public record PostgresSettings(
     String tlsMode,
     String rootCertificate) {
 
+  /** Where Akka's plugins are told. */
+  private static final String CONNECTION = "akka.persistence.r2dbc.connection-factory";
+
   /** How long a connection may take: 10 s. */
   private static final int CONNECT_MAX_S = 10;
 
   /** A connection to the database. */
   Connection connect() throws SQLException {
     return DriverManager.getConnection(url(), properties());
+  }
+
+  /** The same; what takes longer than {@code answerMax} fails. */
+  Connection connect(Duration answerMax) throws SQLException {
+    Properties properties = properties();
+    String seconds = Long.toString(Math.max(1, answerMax.toSeconds()));
+    properties.setProperty("connectTimeout", seconds);
+    properties.setProperty("socketTimeout", seconds);
+    return DriverManager.getConnection(url(), properties);
+  }
+
+  /** What {@link #plugins} has put into a configuration. */
+  static PostgresSettings ofPlugins(Config configuration) {
+    Config told = configuration.getConfig(CONNECTION);
+    boolean encrypted = told.getBoolean("ssl.enabled");
+    return new PostgresSettings(
+        told.getString("host"),
+        told.getInt("port"),
+        told.getString("database"),
+        told.getString("user"),
+        told.getString("password"),
+        encrypted ? told.getString("ssl.mode") : "disable",
+        encrypted ? told.getString("ssl.root-cert") : "");
   }
 
   String url() {
@@ -55,7 +82,7 @@ public record PostgresSettings(
 
   /** The configuration with which entities store in the shared journal. */
   public Config plugins() {
-    String connection = "akka.persistence.r2dbc.connection-factory.";
+    String connection = CONNECTION + ".";
     Config plugins =
         ConfigFactory.parseMap(
             Map.ofEntries(

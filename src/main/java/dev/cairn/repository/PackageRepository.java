@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -196,6 +197,25 @@ public final class PackageRepository implements AutoCloseable {
       return intact ? FileStatus.PRESENT : FileStatus.DAMAGED;
     } catch (IOException failure) {
       throw Durably.explain(settings.directory(), failure);
+    }
+  }
+
+  /**
+   * The file of a package that the database names and that is whole.
+   *
+   * @param sha256 its digest, lower-case hexadecimal
+   */
+  public Optional<Path> file(String sha256) {
+    try {
+      for (PublishedFile named : database.files().values()) {
+        if (named.sha256().equals(sha256)
+            && check(named.fileName(), named.sizeBytes(), sha256) == FileStatus.PRESENT) {
+          return Optional.of(settings.directory().resolve(named.fileName()));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException unreadable) {
+      return Optional.empty();
     }
   }
 

@@ -48,8 +48,8 @@ class ArtifactServerOverTlsTest {
     own = authority.issue("farm-1");
     Path file = Files.writeString(directory.resolve("file"), "0123456789");
     int port =
-        ArtifactServer.start(
-                actors.system(), "127.0.0.1", 0, https(own), SECRET, (_, _) -> Optional.of(file))
+        new ArtifactServer(actors.system(), "127.0.0.1", SECRET, (_, _) -> Optional.of(file))
+            .start(0, https(own))
             .toCompletableFuture()
             .get()
             .localAddress()

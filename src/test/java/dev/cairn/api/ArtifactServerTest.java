@@ -41,8 +41,8 @@ class ArtifactServerTest {
                 : Optional.empty();
     address =
         "http://127.0.0.1:"
-            + ArtifactServer.start(
-                    actors.system(), "127.0.0.1", 0, Optional.empty(), SECRET, finder)
+            + new ArtifactServer(actors.system(), "127.0.0.1", SECRET, finder)
+                .start(0, Optional.empty())
                 .toCompletableFuture()
                 .get()
                 .localAddress()

@@ -124,6 +124,7 @@ class MembershipTest {
         new ClusterSettings(
             "127.0.0.1",
             0,
+            1,
             join,
             roles,
             managementPort == 0 ? "" : "config",

@@ -4,13 +4,18 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.server.Route;
 import java.util.List;
 
-/** Which requests a node answers that only builds for its controller. */
-final class WorkerRoutes extends ApiFrame {
-  private final WorkerServices services;
+/**
+ * What a node answers that does not lead: what concerns itself, and all else from the one that
+ * leads.
+ */
+final class MemberRoutes extends ApiFrame {
+  private final MemberServices services;
+  private final LeadForwarding lead;
 
-  WorkerRoutes(ActorSystem<?> system, WorkerServices services, String host) {
+  MemberRoutes(ActorSystem<?> system, MemberServices services, String host) {
     super(system, services.facts(), host);
     this.services = services;
+    this.lead = new LeadForwarding(system, services.lead());
   }
 
   /** Everything below {@code /api/v1}. */
@@ -21,12 +26,7 @@ final class WorkerRoutes extends ApiFrame {
             path("cluster", () -> get(() -> answer(this::cluster))),
             path("metrics", () -> get(() -> complete(services.metrics().get()))),
             path("shutdown", () -> post(() -> answer(this::shutDown))),
-            respond(
-                answers ->
-                    answers.problem(
-                        404,
-                        "NOT_A_CONTROLLER",
-                        "this node only builds for its controller: ask that one")));
+            extractRequest(request -> respondLater(answers -> lead.forward(request, answers))));
     return frame(open, closed);
   }
 

@@ -1,0 +1,104 @@
+package dev.cairn.api;
+
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.ConnectionContext;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.OutgoingConnectionBuilder;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.Uri;
+import akka.http.javadsl.model.headers.Authorization;
+import akka.http.javadsl.model.headers.Host;
+import akka.http.javadsl.model.headers.HttpCredentials;
+import akka.http.javadsl.model.headers.RetryAfter;
+import akka.http.javadsl.settings.ClientConnectionSettings;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import scala.jdk.javaapi.DurationConverters;
+
+/**
+ * Passes requests on to the controller that leads, and its answers back, as they come. Each request
+ * has a connection of its own, because an answer may last as long as a build.
+ */
+final class LeadForwarding {
+  /** What belongs to one connection, or is made anew for the next one. */
+  private static final List<String> OF_ONE_CONNECTION =
+      List.of("connection", "date", "server", "timeout-access", "host", "authorization");
+
+  /** When a client may ask again: 2 s. */
+  private static final long RETRY_S = 2;
+
+  private final ActorSystem<?> system;
+  private final LeadDoor door;
+
+  LeadForwarding(ActorSystem<?> system, LeadDoor door) {
+    this.system = system;
+    this.door = door;
+  }
+
+  /** The answer of the controller that leads, or that there is none. */
+  CompletionStage<HttpResponse> forward(HttpRequest request, Answers answers) {
+    return door.place()
+        .get()
+        .handle(
+            (place, failure) -> {
+              Optional<LeadDoor.Place> known = failure == null ? place : Optional.empty();
+              if (known.isEmpty()) {
+                return CompletableFuture.<HttpResponse>completedFuture(noLead(answers));
+              }
+              return send(request, known.get()).exceptionally(_ -> noLead(answers));
+            })
+        .thenCompose(answer -> answer);
+  }
+
+  private static HttpResponse noLead(Answers answers) {
+    return answers
+        .problem(
+            503,
+            "NO_CONTROLLER",
+            "no controller can be asked at this moment; try again in a few seconds")
+        .addHeader(RetryAfter.create(RETRY_S));
+  }
+
+  private CompletionStage<HttpResponse> send(HttpRequest request, LeadDoor.Place place) {
+    Uri there = Uri.create(place.address());
+    HttpRequest passed =
+        without(HttpRequest::removeHeader, request)
+            .withUri(request.getUri().toRelative())
+            .addHeader(Host.create(there.host().address(), there.port()))
+            .addHeader(
+                Authorization.create(HttpCredentials.createOAuth2BearerToken(place.secret())));
+    OutgoingConnectionBuilder connection =
+        Http.get(system)
+            .connectionTo(there.host().address())
+            .toPort(there.port())
+            .withClientConnectionSettings(
+                ClientConnectionSettings.create(system.classicSystem())
+                    .withIdleTimeout(DurationConverters.toScala(ApiServer.SILENCE_MAX)));
+    return Source.single(passed)
+        .via(
+            door.tls()
+                .map(
+                    tls ->
+                        connection
+                            .withCustomHttpsConnectionContext(
+                                ConnectionContext.httpsClient((_, _) -> tls.clientEngine()))
+                            .https())
+                .orElseGet(connection::http))
+        .runWith(Sink.head(), system)
+        .thenApply(answer -> without(HttpResponse::removeHeader, answer));
+  }
+
+  private static <M> M without(BiFunction<M, String, M> remove, M message) {
+    M less = message;
+    for (String header : OF_ONE_CONNECTION) {
+      less = remove.apply(less, header);
+    }
+    return less;
+  }
+}
