@@ -25,6 +25,10 @@ final class ApiException extends RuntimeException {
     return new ApiException(421, "WRONG_HOST", message);
   }
 
+  static ApiException foreignOrigin(String message) {
+    return new ApiException(403, "FOREIGN_ORIGIN", message);
+  }
+
   static ApiException notFound(String code, String message) {
     return new ApiException(404, code, message);
   }

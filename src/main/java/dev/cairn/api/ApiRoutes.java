@@ -52,7 +52,7 @@ final class ApiRoutes extends AllDirectives {
   private final Executor blocking;
   private final RunRequests runs;
   private final HistoryRequests history;
-  private final EventFeed events;
+  private final EventRoutes events;
   private final LogTail logs;
   private final AuditRoutes audit;
 
@@ -63,7 +63,13 @@ final class ApiRoutes extends AllDirectives {
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     this.runs = new RunRequests(services, farm);
     this.history = new HistoryRequests(services);
-    this.events = new EventFeed(system, services.clock());
+    this.events =
+        new EventRoutes(
+            system,
+            this,
+            new EventHub(system, services, blocking, farm),
+            new EventFeed(system, services.clock()),
+            EventCursor.STALL_MAX);
     this.logs = new LogTail(system, blocking, farm, history);
     this.audit =
         new AuditRoutes(this, new AuditRequests(services), new AuditChecks(services, blocking));
@@ -238,19 +244,7 @@ final class ApiRoutes extends AllDirectives {
 
   private Route streamRoutes() {
     return concat(
-        path(
-            "events",
-            () ->
-                get(
-                    () ->
-                        parameterOptional(
-                            "entity",
-                            entity ->
-                                complete(
-                                    HttpResponse.create()
-                                        .withEntity(
-                                            HttpEntities.createChunked(
-                                                NDJSON, events.lines(entity))))))),
+        events.create(),
         path(
             segment("logs").slash(segment()),
             build ->

@@ -18,6 +18,9 @@ public final class ApiServer {
   /** How long an open stream holds up the end of the node. */
   private static final Duration GOODBYE_MAX = Duration.ofSeconds(2);
 
+  /** Proxies close what is silent for a minute or so. */
+  private static final Duration PING_AFTER = Duration.ofSeconds(20);
+
   private ApiServer() {}
 
   /**
@@ -32,8 +35,12 @@ public final class ApiServer {
     ServerSettings usual = ServerSettings.create(system.classicSystem());
     scala.concurrent.duration.FiniteDuration silence = DurationConverters.toScala(SILENCE_MAX);
     ServerSettings settings =
-        usual.withTimeouts(
-            usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence));
+        usual
+            .withTimeouts(usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence))
+            .withWebsocketSettings(
+                usual
+                    .getWebsocketSettings()
+                    .withPeriodicKeepAliveMaxIdle(DurationConverters.toScala(PING_AFTER)));
     return Http.get(system)
         .newServerAt(host, port)
         .withSettings(settings)

@@ -83,13 +83,13 @@ final class Node implements RunningNode {
     }
     Cause start = Cause.ofStart(Ids.next());
     LOG.info("this is {} of {}", start.id(), settings.data());
+    LiveBuilds live = new LiveBuilds();
     ActorRef<Farm.Command> farm =
         Actors.spawn(
             system,
             Farm.create(
                 parts.farmSettings(),
-                new BuildContext(
-                    Clock.systemUTC(), Ids::next, parts.executor(), new LiveBuilds(), start),
+                new BuildContext(Clock.systemUTC(), Ids::next, parts.executor(), live, start),
                 parts.load(),
                 continuesRun ? unfinished : Optional.empty()),
             "farm");
@@ -98,6 +98,7 @@ final class Node implements RunningNode {
     ApiServices services =
         parts.apiServices(
             farm,
+            live,
             history,
             journal.journal(),
             () -> {

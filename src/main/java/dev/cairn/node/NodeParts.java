@@ -6,6 +6,7 @@ import dev.cairn.build.ExecutorContext;
 import dev.cairn.build.ExecutorSettings;
 import dev.cairn.build.Farm;
 import dev.cairn.build.HookSettings;
+import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.ObsoletePackages;
 import dev.cairn.build.ProgramRunner;
 import dev.cairn.build.RecipePlanner;
@@ -275,6 +276,7 @@ record NodeParts(
   /** What the API is given. */
   ApiServices apiServices(
       ActorRef<Farm.Command> farm,
+      LiveBuilds live,
       JournalHistory history,
       Journal journal,
       Supplier<JournalAudit> audit,
@@ -288,6 +290,7 @@ record NodeParts(
         history,
         audit,
         load,
+        live,
         new RepositoryView(repository, settings.data().resolve("repository"), "cairn"),
         new DistfileView(distfiles, trees),
         new ProgramView(
