@@ -58,6 +58,11 @@ public record ApiServices(
     Supplier<String> metrics,
     Supplier<List<Member>> members) {
 
+  /** What every server is given. */
+  ServerFacts facts() {
+    return new ServerFacts(version, token, clock, requestIds);
+  }
+
   /**
    * Where a node keeps and reads things.
    *

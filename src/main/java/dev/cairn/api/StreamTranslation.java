@@ -17,6 +17,7 @@ import dev.cairn.build.RunEvent.RunPlanned;
 import dev.cairn.build.RunEvent.StopRequested;
 import dev.cairn.build.WorkerEvent;
 import dev.cairn.build.WorkerEvent.WorkerJoined;
+import dev.cairn.build.WorkerEvent.WorkerLeft;
 import dev.cairn.build.WorkerEvent.WorkerPaused;
 import dev.cairn.build.WorkerEvent.WorkerResumed;
 import java.time.Instant;
@@ -220,6 +221,7 @@ final class StreamTranslation {
     String status =
         switch (event) {
           case WorkerJoined _ -> "joined";
+          case WorkerLeft _ -> "left";
           case WorkerPaused _ -> "paused";
           case WorkerResumed _ -> "resumed";
         };

@@ -11,8 +11,12 @@ import dev.cairn.build.ObsoletePackages;
 import dev.cairn.build.ProgramRunner;
 import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.RoomBuildExecutor;
+import dev.cairn.build.RunEvent.Needs;
 import dev.cairn.builddb.JournalHistory;
 import dev.cairn.cluster.Member;
+import dev.cairn.cluster.MemberTls;
+import dev.cairn.cluster.Role;
+import dev.cairn.distfiles.CheckedDownload;
 import dev.cairn.distfiles.DebianSourceFallback;
 import dev.cairn.distfiles.DebianSourceSettings;
 import dev.cairn.distfiles.DirectoryFallback;
@@ -23,6 +27,7 @@ import dev.cairn.distfiles.Timing;
 import dev.cairn.environment.RoomSettings;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
+import dev.cairn.ports.PackageSpec;
 import dev.cairn.ports.PlanRules.BuiltFile;
 import dev.cairn.ports.PlanRules.FileStatus;
 import dev.cairn.ports.ReadingSettings;
@@ -64,7 +69,7 @@ record NodeParts(
     TreeCommits commits,
     PackageRepository repository,
     DistfileStore distfiles,
-    ExecutorSettings executorSettings,
+    ExecutorContext context,
     RoomBuildExecutor executor,
     PrometheusMeterRegistry metrics)
     implements AutoCloseable {
@@ -108,20 +113,19 @@ record NodeParts(
     PackageRepository repository =
         PackageRepository.open(
             RepositorySettings.standard(data.resolve("repository"), ENVIRONMENT), clock);
-    DistfileStore distfiles = distfiles(settings, clock);
+    DistfileStore distfiles = distfiles(settings, List.of(), clock);
     ExecutorSettings executorSettings = executorSettings(settings);
-    RoomBuildExecutor executor =
-        new RoomBuildExecutor(
-            new ExecutorContext(
-                executorSettings,
-                rooms,
-                rooms::systemVersion,
-                distfiles,
-                repository,
-                trees,
-                clock,
-                System::nanoTime,
-                load::loadPerProcessor));
+    ExecutorContext context =
+        new ExecutorContext(
+            executorSettings,
+            rooms,
+            rooms::systemVersion,
+            distfiles,
+            Optional.of(repository),
+            trees,
+            clock,
+            System::nanoTime,
+            load::loadPerProcessor);
     return new NodeParts(
         settings,
         clock,
@@ -131,18 +135,18 @@ record NodeParts(
         commits,
         repository,
         distfiles,
-        executorSettings,
-        executor,
+        context,
+        new RoomBuildExecutor(context),
         collectMetrics());
   }
 
-  private static PrometheusMeterRegistry collectMetrics() {
+  static PrometheusMeterRegistry collectMetrics() {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Metrics.addRegistry(metrics);
     return metrics;
   }
 
-  private static RoomSettings roomSettings(NodeSettings settings) {
+  static RoomSettings roomSettings(NodeSettings settings) {
     RoomSettings standard = RoomSettings.below(settings.data());
     List<String> packages = settings.room().basePackages();
     return new RoomSettings(
@@ -152,8 +156,23 @@ record NodeParts(
         packages.isEmpty() ? standard.basePackages() : packages);
   }
 
-  private static DistfileStore distfiles(NodeSettings settings, InstantSource clock)
-      throws IOException {
+  /** Fetches from other nodes into the directory {@code partial}. */
+  static CheckedDownload download(Path partial, Optional<MemberTls> tls) {
+    return new CheckedDownload(
+        partial,
+        DistfileSettings.standard(partial, ENVIRONMENT),
+        timing(Clock.systemUTC()),
+        tls.map(MemberTls::context));
+  }
+
+  private static Timing timing(InstantSource clock) {
+    return new Timing(
+        clock, System::nanoTime, Thread::sleep, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /** The store of distfiles, which asks {@code first} before anybody else. */
+  static DistfileStore distfiles(
+      NodeSettings settings, List<DistfileFallback> first, InstantSource clock) throws IOException {
     Path directory = settings.data().resolve("distfiles");
     NodeSettings.Fetch fetch = settings.fetch();
     DistfileSettings standard = DistfileSettings.standard(directory, ENVIRONMENT);
@@ -188,15 +207,12 @@ record NodeParts(
             standard.stallMax(),
             standard.transferMax(),
             ENVIRONMENT),
+        first,
         fallbacks,
-        new Timing(
-            clock,
-            System::nanoTime,
-            Thread::sleep,
-            () -> ThreadLocalRandom.current().nextDouble()));
+        timing(clock));
   }
 
-  private static ExecutorSettings executorSettings(NodeSettings settings) {
+  static ExecutorSettings executorSettings(NodeSettings settings) {
     Path data = settings.data();
     return new ExecutorSettings(
         data.resolve("repository"),
@@ -218,9 +234,11 @@ record NodeParts(
   Farm.Settings farmSettings() {
     return new Farm.Settings(
         "local",
-        settings.slots(),
+        settings.has(Role.WORKER) ? settings.slots() : 0,
         rooms.confinement().name(),
-        (long) (load.memoryBytes() * settings.roomsMemoryPart()));
+        (long) (load.memoryBytes() * settings.roomsMemoryPart()),
+        settings.architecture(),
+        settings.remote().labels());
   }
 
   /** How hooks are run, with the variables that are the same for all. */
@@ -250,7 +268,17 @@ record NodeParts(
             settings.architecture(),
             this::look,
             spec -> executor.optionsHash(trees.variables(spec.directory())),
-            commits::of));
+            commits::of,
+            this::needs));
+  }
+
+  private Optional<Needs> needs(PackageSpec spec) {
+    String architecture =
+        spec.packages().stream().allMatch(one -> one.architecture().equals("any"))
+            ? "any"
+            : settings.architecture();
+    return Optional.of(
+        new Needs(architecture, settings.remote().needs().getOrDefault(spec.name(), List.of())));
   }
 
   private FileStatus look(BuiltFile file) {
@@ -294,7 +322,7 @@ record NodeParts(
         new RepositoryView(repository, settings.data().resolve("repository"), "cairn"),
         new DistfileView(distfiles, trees),
         new ProgramView(
-            new ProgramRunner(executorSettings, rooms),
+            new ProgramRunner(context.settings(), rooms),
             // Behind the workers' slots and those of the recipe readers.
             settings.slots() + Runtime.getRuntime().availableProcessors(),
             settings.data().resolve("work")),
