@@ -37,6 +37,11 @@ final class ApiException extends RuntimeException {
     return new ApiException(409, code, message);
   }
 
+  /** It was there once. */
+  static ApiException gone(String message) {
+    return new ApiException(410, "GONE", message);
+  }
+
   static ApiException unavailable(String message) {
     return new ApiException(503, "UNAVAILABLE", message);
   }

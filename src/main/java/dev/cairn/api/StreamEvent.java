@@ -181,9 +181,9 @@ public sealed interface StreamEvent {
    * What became of a worker.
    *
    * @param status {@code busy} when it was given a build; {@code joined} when its node offered it,
-   *     {@code left} when that offers it no more;
-   *     {@code paused} and {@code resumed} when somebody wanted it to take no builds, or to take
-   *     them again, which changes nothing for a build under way
+   *     {@code left} when that offers it no more; {@code paused} and {@code resumed} when somebody
+   *     wanted it to take no builds, or to take them again, which changes nothing for a build under
+   *     way
    */
   record WorkerStatus(
       int worker,

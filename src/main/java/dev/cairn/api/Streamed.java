@@ -1,8 +1,6 @@
 package dev.cairn.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.UncheckedIOException;
 
 /**
  * An event of the stream, ready to be sent.
@@ -34,19 +32,12 @@ record Streamed(
       node.put("offset", offset);
       node.put("id", id);
     }
-    return new Streamed(offset, part, id, event.type(), event.origin(), event.name(), text(node));
+    return new Streamed(
+        offset, part, id, event.type(), event.origin(), event.name(), Json.text(node));
   }
 
   /** What the stream says of itself; it passes every filter. */
   static Streamed control(Object message) {
-    return new Streamed(0, 0, "", "", "", "", text(message));
-  }
-
-  private static String text(Object message) {
-    try {
-      return Json.wire().writeValueAsString(message);
-    } catch (JsonProcessingException defect) {
-      throw new UncheckedIOException(defect);
-    }
+    return new Streamed(0, 0, "", "", "", "", Json.text(message));
   }
 }

@@ -24,6 +24,8 @@
  * POST   workers/SLOT|NAME|all/pause    and resume
  * GET    packages, repository           what was published, and where
  * GET    logs/ID|NAME?offset=&amp;follow=   bytes of a log; with follow until the build is over
+ * GET    logs/ID|NAME/stream            the same as server-sent events, one per line
+ * GET    artifacts/ID|NAME[/FILE]       a package that a build has made, also in ranges
  * GET    events?types=&amp;packages=&amp;offset= WebSocket, or server-sent events: what happens, and what was
  *                                       missed since an offset
  * GET    events?entity=                 otherwise: one stored event per line, as they happen
@@ -69,8 +71,8 @@
  *   <li>No stack trace and no more than one line of reason leaves the node; the log has the rest
  *       under the request's id.
  *   <li>Status codes: 400 not understood, 401 no token, 404 no such thing, 405 no such method, 409
- *       refused because of what is going on, 421 wrong host, 500 defect or disk, 503 journal does
- *       not answer.
+ *       refused because of what is going on, 410 not there any more, 416 no such range, 421 wrong
+ *       host, 500 defect or disk, 503 journal does not answer.
  * </ul>
  */
 @NullMarked
