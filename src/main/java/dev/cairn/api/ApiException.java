@@ -25,12 +25,21 @@ final class ApiException extends RuntimeException {
     return new ApiException(421, "WRONG_HOST", message);
   }
 
+  static ApiException foreignOrigin(String message) {
+    return new ApiException(403, "FOREIGN_ORIGIN", message);
+  }
+
   static ApiException notFound(String code, String message) {
     return new ApiException(404, code, message);
   }
 
   static ApiException refused(String code, String message) {
     return new ApiException(409, code, message);
+  }
+
+  /** It was there once. */
+  static ApiException gone(String message) {
+    return new ApiException(410, "GONE", message);
   }
 
   static ApiException unavailable(String message) {

@@ -11,6 +11,7 @@ import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
+import akka.http.javadsl.server.UnsatisfiableRangeRejection;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
 import dev.cairn.journal.Cause;
@@ -93,10 +94,17 @@ abstract class ApiFrame extends AllDirectives {
         .handle(
             MethodRejection.class,
             _ -> problem(405, "METHOD", "the resource does not know this method"))
+        .handle(UnsatisfiableRangeRejection.class, this::unsatisfiable)
         .handleAll(
             Rejection.class,
             all -> problem(400, "BAD_REQUEST", "not understood: " + all.getFirst()))
         .build();
+  }
+
+  private Route unsatisfiable(UnsatisfiableRangeRejection rejection) {
+    return respondWithHeader(
+        RawHeader.create("Content-Range", "bytes */" + rejection.actualEntityLength()),
+        () -> problem(416, "RANGE", "the file does not have these bytes"));
   }
 
   private Route problem(int status, String code, String message) {

@@ -5,14 +5,9 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
-import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
-import dev.cairn.builddb.BuildRecord;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.IntFunction;
 
 /** Which request goes to whom. Handlers block and run on the dispatcher for that. */
@@ -26,8 +21,9 @@ final class ApiRoutes extends ApiFrame {
   private final ApiServices services;
   private final RunRequests runs;
   private final HistoryRequests history;
-  private final EventFeed events;
-  private final LogTail logs;
+  private final EventRoutes events;
+  private final LogRoutes logs;
+  private final BuiltFileRoutes artifacts;
   private final AuditRoutes audit;
 
   ApiRoutes(ActorSystem<?> system, ApiServices services, String host) {
@@ -36,8 +32,16 @@ final class ApiRoutes extends ApiFrame {
     this.services = services;
     this.runs = new RunRequests(services, farm);
     this.history = new HistoryRequests(services);
-    this.events = new EventFeed(system, services.clock());
-    this.logs = new LogTail(system, blocking(), farm, history);
+    this.events =
+        new EventRoutes(
+            system,
+            this,
+            new EventHub(system, services, blocking(), farm),
+            new EventFeed(system, services.clock()),
+            EventCursor.STALL_MAX);
+    this.logs =
+        new LogRoutes(this, services, history, new LogTail(system, blocking(), farm, history));
+    this.artifacts = new BuiltFileRoutes(this, services, history);
     this.audit =
         new AuditRoutes(this, new AuditRequests(services), new AuditChecks(services, blocking()));
   }
@@ -164,52 +168,7 @@ final class ApiRoutes extends ApiFrame {
   }
 
   private Route streamRoutes() {
-    return concat(
-        path(
-            "events",
-            () ->
-                get(
-                    () ->
-                        parameterOptional(
-                            "entity",
-                            entity ->
-                                complete(
-                                    HttpResponse.create()
-                                        .withEntity(
-                                            HttpEntities.createChunked(
-                                                NDJSON, events.lines(entity))))))),
-        path(
-            segment("logs").slash(segment()),
-            build ->
-                get(
-                    () ->
-                        withFlag(
-                            "follow",
-                            follow ->
-                                parameterOptional(
-                                    StringUnmarshallers.LONG,
-                                    "offset",
-                                    offset -> log(build, offset.orElse(0L), follow))))));
-  }
-
-  private Route log(String build, long offset, boolean follow) {
-    return respond(
-        answers -> {
-          try {
-            BuildRecord found = history.find(build);
-            Path file = services.directories().logs().resolve(found.logFile());
-            if (found.status() != BuildRecord.Status.RUNNING && !Files.exists(file)) {
-              throw ApiException.notFound("NO_LOG", "the log " + file + " is gone");
-            }
-            return HttpResponse.create()
-                .withEntity(
-                    HttpEntities.createChunked(
-                        ContentTypes.TEXT_PLAIN_UTF8,
-                        logs.bytes(found, file, Math.max(0, offset), follow)));
-          } catch (ApiException | InterruptedException refusal) {
-            return answers.failure(refusal);
-          }
-        });
+    return concat(events.create(), logs.create(), artifacts.create());
   }
 
   private Route nodeRoutes() {

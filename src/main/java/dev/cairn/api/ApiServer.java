@@ -19,6 +19,9 @@ public final class ApiServer {
   /** How long an open stream holds up the end of the node. */
   private static final Duration GOODBYE_MAX = Duration.ofSeconds(2);
 
+  /** Proxies close what is silent for a minute or so. */
+  private static final Duration PING_AFTER = Duration.ofSeconds(20);
+
   private ApiServer() {}
 
   /**
@@ -53,8 +56,12 @@ public final class ApiServer {
   static ServerSettings settings(ActorSystem<?> system) {
     ServerSettings usual = ServerSettings.create(system.classicSystem());
     scala.concurrent.duration.FiniteDuration silence = DurationConverters.toScala(SILENCE_MAX);
-    return usual.withTimeouts(
-        usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence));
+    return usual
+        .withTimeouts(usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence))
+        .withWebsocketSettings(
+            usual
+                .getWebsocketSettings()
+                .withPeriodicKeepAliveMaxIdle(DurationConverters.toScala(PING_AFTER)));
   }
 
   /** Has a binding end with the system, and tells its failure in one line. */

@@ -2,6 +2,7 @@ package dev.cairn.api;
 
 import akka.actor.typed.ActorRef;
 import dev.cairn.build.Farm;
+import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.MachineLoad;
 import dev.cairn.build.Planner;
 import dev.cairn.build.Planner.PlanException;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param history answers what was built
  * @param audit answers what is in the journal, with everything that was stored before it is asked
  * @param load how busy the machine is
+ * @param live what is under way
  * @param packages the repository
  * @param distfiles the fetched files
  * @param programs runs what was built
@@ -42,6 +44,7 @@ public record ApiServices(
     HistoryReader history,
     Supplier<JournalAudit> audit,
     MachineLoad load,
+    LiveBuilds live,
     Packages packages,
     Distfiles distfiles,
     Programs programs,
@@ -63,6 +66,7 @@ public record ApiServices(
         history,
         audit,
         load,
+        live,
         packages,
         distfiles,
         programs,

@@ -3,6 +3,7 @@ package dev.cairn.api;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyName;
@@ -22,6 +23,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,15 @@ public final class Json {
   /** The mapper of programs that print our records for other programs: camelCase. */
   public static ObjectMapper plain() {
     return PLAIN;
+  }
+
+  /** {@code value} in one line, as the API has it. */
+  static String text(Object value) {
+    try {
+      return WIRE.writeValueAsString(value);
+    } catch (JsonProcessingException defect) {
+      throw new UncheckedIOException(defect);
+    }
   }
 
   private static ObjectMapper mapper(@Nullable NamingBase naming) {

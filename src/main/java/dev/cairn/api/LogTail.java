@@ -24,7 +24,14 @@ final class LogTail {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
 
-  private record Position(long offset, boolean isLast) {}
+  private record Position(long offset, boolean isLast, boolean isLive) {}
+
+  /**
+   * A piece of a log.
+   *
+   * @param isLive whether everything before it was read already when it was written
+   */
+  record Piece(ByteString bytes, boolean isLive) {}
 
   private final ActorSystem<?> system;
   private final Executor blocking;
@@ -45,19 +52,26 @@ final class LogTail {
    * @param follow whether to go on until the build is over
    */
   Source<ByteString, NotUsed> bytes(BuildRecord build, Path file, long offset, boolean follow) {
-    return Source.unfoldAsync(
-        new Position(offset, !follow), position -> next(build.buildId(), file, position));
+    return pieces(build, file, offset, follow).map(Piece::bytes);
   }
 
-  private CompletionStage<Optional<Pair<Position, ByteString>>> next(
+  /** The same, with whether they come as they are written. */
+  Source<Piece, NotUsed> pieces(BuildRecord build, Path file, long offset, boolean follow) {
+    return Source.unfoldAsync(
+        new Position(offset, !follow, false), position -> next(build.buildId(), file, position));
+  }
+
+  private CompletionStage<Optional<Pair<Position, Piece>>> next(
       String buildId, Path file, Position position) {
     return CompletableFuture.supplyAsync(() -> read(file, position.offset()), blocking)
         .thenCompose(
             bytes -> {
               if (!bytes.isEmpty()) {
                 Position after =
-                    new Position(position.offset() + bytes.length(), position.isLast());
-                return CompletableFuture.completedFuture(Optional.of(Pair.create(after, bytes)));
+                    new Position(
+                        position.offset() + bytes.length(), position.isLast(), position.isLive());
+                return CompletableFuture.completedFuture(
+                    Optional.of(Pair.create(after, new Piece(bytes, position.isLive()))));
               }
               if (position.isLast()) {
                 return CompletableFuture.completedFuture(Optional.empty());
@@ -69,10 +83,18 @@ final class LogTail {
                               ? Patterns.after(
                                   LOOK_INTERVAL,
                                   system.classicSystem(),
-                                  () -> next(buildId, file, position))
+                                  () -> next(buildId, file, live(position)))
                               // What was written between the last look and the end comes now.
-                              : next(buildId, file, new Position(position.offset(), true)));
+                              : next(
+                                  buildId,
+                                  file,
+                                  new Position(position.offset(), true, position.isLive())));
             });
+  }
+
+  /** At the end of what was written so far. */
+  private static Position live(Position position) {
+    return new Position(position.offset(), position.isLast(), true);
   }
 
   /** The board of live builds is cheap; only what is not on it needs a look into the journal. */

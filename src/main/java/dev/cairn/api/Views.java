@@ -1,6 +1,7 @@
 package dev.cairn.api;
 
 import dev.cairn.build.BuildEvent.Identity;
+import dev.cairn.build.BuildEvent.PackageFile;
 import dev.cairn.build.Farm.RunView;
 import dev.cairn.build.Farm.WorkerView;
 import dev.cairn.build.LiveBuilds.LiveBuild;
@@ -265,13 +266,17 @@ final class Views {
         build.took(),
         build.worker(),
         build.systemVersion(),
-        build.files().stream()
-            .map(file -> new Wire.PackageFile(file.fileName(), file.sizeBytes(), file.sha256()))
-            .toList(),
+        files(build.files()),
         build.phase().map(Views::word),
         build.error(),
         build.logFile(),
         build.variables(),
         build.arguments());
+  }
+
+  static List<Wire.PackageFile> files(List<PackageFile> files) {
+    return files.stream()
+        .map(file -> new Wire.PackageFile(file.fileName(), file.sizeBytes(), file.sha256()))
+        .toList();
   }
 }

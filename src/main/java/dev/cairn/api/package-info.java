@@ -24,7 +24,11 @@
  * POST   workers/SLOT|NAME|all/pause    and resume
  * GET    packages, repository           what was published, and where
  * GET    logs/ID|NAME?offset=&amp;follow=   bytes of a log; with follow until the build is over
- * GET    events?entity=                 one stored event per line, as they happen
+ * GET    logs/ID|NAME/stream            the same as server-sent events, one per line
+ * GET    artifacts/ID|NAME[/FILE]       a package that a build has made, also in ranges
+ * GET    events?types=&amp;packages=&amp;offset= WebSocket, or server-sent events: what happens, and what was
+ *                                       missed since an offset
+ * GET    events?entity=                 otherwise: one stored event per line, as they happen
  * GET    audit/events?entity=&amp;kind=&amp;tag=&amp;since=&amp;until=&amp;after=&amp;limit=|newest=
  *                                       events of the journal; follow=true: lines, also those to come
  * GET    audit/entities/ID/events?causes=true
@@ -43,12 +47,17 @@
  *
  * <p><b>Vocabulary.</b> An <em>answer</em> is the envelope {@code {status, data | error, meta}}. A
  * <em>refusal</em> is an error that the client can do something about; its message is one line. The
- * <em>feed</em> is the stream of events.
+ * <em>feed</em> is the stream of events as lines. The <em>stream</em> is the one for WebSockets and
+ * server-sent events: {@code StreamTranslation} puts the journal's events into the words of the
+ * API, {@code EventHub} reads them once for all, {@code EventRing} holds the newest, and {@code
+ * EventCursor} is one client's place in it. A <em>passing</em> event is one that the journal does
+ * not hold.
  *
  * <p><b>Data flow.</b> request → {@code ApiGuard} (host, token) → {@code ApiRoutes} → {@code
  * RunRequests}, {@code HistoryRequests}, {@code AuditRequests} (blocking, on their own dispatcher)
  * → farm, planner, history → {@code Views} → {@code Answers}. Events go from the actor system's
- * event stream through {@code EventFeed}, without a detour.
+ * event stream through {@code EventFeed}, without a detour, and from the journal through {@code
+ * EventHub}.
  *
  * <p><b>Invariants.</b>
  *
@@ -62,8 +71,8 @@
  *   <li>No stack trace and no more than one line of reason leaves the node; the log has the rest
  *       under the request's id.
  *   <li>Status codes: 400 not understood, 401 no token, 404 no such thing, 405 no such method, 409
- *       refused because of what is going on, 421 wrong host, 500 defect or disk, 503 journal does
- *       not answer.
+ *       refused because of what is going on, 410 not there any more, 416 no such range, 421 wrong
+ *       host, 500 defect or disk, 503 journal does not answer.
  * </ul>
  */
 @NullMarked

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What the workers of this node are doing at this moment: a board for terminals and pages, not a
@@ -30,11 +31,25 @@ public final class LiveBuilds {
       Instant phaseStartedAt,
       List<String> tail) {}
 
+  /** Hears what builds print. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** {@code build} printed a line. Called on the thread of the build, which waits. */
+    void line(LiveBuild build, String text);
+  }
+
   private final ConcurrentHashMap<String, LiveBuild> byWorker = new ConcurrentHashMap<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /** What {@code worker} is building, if anything. */
   public Optional<LiveBuild> of(String worker) {
     return Optional.ofNullable(byWorker.get(worker));
+  }
+
+  /** From now on {@code listener} hears each line, in the order of its build. */
+  public void listen(Listener listener) {
+    listeners.add(listener);
   }
 
   void begin(BuildOrder order, Instant now) {
@@ -65,23 +80,27 @@ public final class LiveBuilds {
   }
 
   void line(String worker, String text) {
-    byWorker.computeIfPresent(
-        worker,
-        (_, live) -> {
-          List<String> tail = new ArrayList<>(live.tail());
-          tail.add(text);
-          if (tail.size() > TAIL_LINES) {
-            tail.removeFirst();
-          }
-          return new LiveBuild(
-              live.buildId(),
-              live.name(),
-              live.version(),
-              live.startedAt(),
-              live.phase(),
-              live.phaseStartedAt(),
-              List.copyOf(tail));
-        });
+    LiveBuild build =
+        byWorker.computeIfPresent(
+            worker,
+            (_, live) -> {
+              List<String> tail = new ArrayList<>(live.tail());
+              tail.add(text);
+              if (tail.size() > TAIL_LINES) {
+                tail.removeFirst();
+              }
+              return new LiveBuild(
+                  live.buildId(),
+                  live.name(),
+                  live.version(),
+                  live.startedAt(),
+                  live.phase(),
+                  live.phaseStartedAt(),
+                  List.copyOf(tail));
+            });
+    if (build != null) {
+      listeners.forEach(listener -> listener.line(build, text));
+    }
   }
 
   void end(String worker) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param at when it was stored
  * @param entity persistence id; empty when the record is damaged
  * @param kind name of the event's class, without its package
+ * @param event what was stored, as its entity knows it; absent when it cannot be told
  * @param fields what the event says; absent when it cannot be told
  * @param cause why it was stored; absent in events of older releases
  * @param causedBy the event that the cause names; absent when it names none, or none that is there
@@ -23,6 +24,7 @@ public record AuditEntry(
     String entity,
     long sequenceNr,
     String kind,
+    Optional<Object> event,
     Optional<JsonNode> fields,
     List<String> tags,
     Optional<Cause> cause,
@@ -58,6 +60,7 @@ public record AuditEntry(
         "",
         0,
         "",
+        Optional.empty(),
         Optional.empty(),
         List.of(),
         Optional.empty(),

@@ -268,6 +268,7 @@ final class AuditReader {
         event.persistenceId(),
         event.sequenceNr(),
         kind.isEmpty() ? read.map(one -> one.getClass().getSimpleName()).orElse("") : kind,
+        read,
         read.map(StoredJson::fieldsOf),
         event.tags(),
         cause,

@@ -68,13 +68,13 @@ final class Lead {
     }
     Cause start = Cause.ofStart(Ids.next());
     LOG.info("this is {} of {}", start.id(), settings.data());
+    LiveBuilds live = new LiveBuilds();
     ActorRef<Farm.Command> begun =
         Actors.spawn(
             core.system(),
             Farm.create(
                 parts.farmSettings(),
-                new BuildContext(
-                    Clock.systemUTC(), Ids::next, parts.executor(), new LiveBuilds(), start),
+                new BuildContext(Clock.systemUTC(), Ids::next, parts.executor(), live, start),
                 parts.load(),
                 continuesRun ? unfinished : Optional.empty(),
                 remoteBuilds()),
@@ -89,6 +89,7 @@ final class Lead {
             BuildFolds.live(begun, core.system()));
     return parts.apiServices(
         begun,
+        live,
         core.history(),
         journal.journal(),
         () -> {

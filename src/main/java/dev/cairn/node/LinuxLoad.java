@@ -5,6 +5,7 @@ import dev.cairn.build.SlotLimitRules.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +63,15 @@ final class LinuxLoad implements MachineLoad {
   }
 
   private double load() {
+    return averages().getFirst();
+  }
+
+  @Override
+  public List<Double> averages() {
     return lines("loadavg").stream()
-        .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[0]))
         .findFirst()
-        .orElse(0);
+        .map(line -> Arrays.stream(line.split(" ", -1)).limit(3).map(Double::valueOf).toList())
+        .orElse(List.of(0.0, 0.0, 0.0));
   }
 
   private List<String> lines(String file) {

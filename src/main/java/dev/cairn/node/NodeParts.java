@@ -7,6 +7,7 @@ import dev.cairn.build.ExecutorContext;
 import dev.cairn.build.ExecutorSettings;
 import dev.cairn.build.Farm;
 import dev.cairn.build.HookSettings;
+import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.ObsoletePackages;
 import dev.cairn.build.ProgramRunner;
 import dev.cairn.build.RecipePlanner;
@@ -304,6 +305,7 @@ record NodeParts(
   /** What the API is given. */
   ApiServices apiServices(
       ActorRef<Farm.Command> farm,
+      LiveBuilds live,
       JournalHistory history,
       Journal journal,
       Supplier<JournalAudit> audit,
@@ -316,6 +318,7 @@ record NodeParts(
         history,
         audit,
         load,
+        live,
         new RepositoryView(repository, settings.data().resolve("repository"), "cairn"),
         new DistfileView(distfiles, trees),
         new ProgramView(

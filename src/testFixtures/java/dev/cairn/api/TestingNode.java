@@ -49,6 +49,7 @@ public final class TestingNode implements AutoCloseable {
   private final ActorSystem<SpawnProtocol.Command> system;
   private final ApiServices services;
   private final Journal journal;
+  private final LiveBuilds live = new LiveBuilds();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -132,7 +133,7 @@ public final class TestingNode implements AutoCloseable {
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString(),
             executor,
-            new LiveBuilds(),
+            live,
             Cause.ofStart(UUID.randomUUID().toString()));
     ActorRef<Farm.Command> farm =
         AskPattern.<SpawnProtocol.Command, ActorRef<Farm.Command>>ask(
@@ -170,6 +171,7 @@ public final class TestingNode implements AutoCloseable {
         history,
         () -> audit,
         () -> new Reading(0.5, 2, 0, 0),
+        live,
         new ApiServices.Packages() {
           @Override
           public List<Wire.PublishedPackage> packages() {

@@ -15,6 +15,10 @@ import java.util.concurrent.CountDownLatch;
 
 /** An executor that makes nothing: a recipe succeeds unless a test has said otherwise by name. */
 public final class TestingBuildExecutor implements BuildExecutor {
+  private static final byte[] CONTENT = new byte[1_000];
+  private static final String SHA256 =
+      "541b3e9daa09b20bf85fa273e5cbd3e80185aa4ec298e765db87742b70138a53";
+
   private final Path logs;
   private final Map<String, String> errors = new ConcurrentHashMap<>();
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
@@ -48,6 +52,11 @@ public final class TestingBuildExecutor implements BuildExecutor {
   /** From now on {@code name} succeeds again. */
   public void repair(String name) {
     errors.remove(name);
+  }
+
+  /** What its packages hold; it does not put them anywhere. */
+  public static byte[] content() {
+    return CONTENT.clone();
   }
 
   /** The next build of {@code name} is held in its build phase. */
@@ -85,7 +94,7 @@ public final class TestingBuildExecutor implements BuildExecutor {
       return new Result.Failed(Phase.BUILD, error);
     }
     List<PackageFile> files =
-        List.of(new PackageFile(name + "-1-1-any.pkg.tar.zst", 1_000, "00".repeat(32)));
+        List.of(new PackageFile(name + "-1-1-any.pkg.tar.zst", CONTENT.length, SHA256));
     progress.packagesMade(files);
     progress.enter(Phase.PUBLISH);
     say(name, progress, "done");
