@@ -55,6 +55,8 @@ final class ApiRoutes extends AllDirectives {
   private final EventFeed events;
   private final LogTail logs;
   private final AuditRoutes audit;
+  private final WatchRoutes watch;
+  private final HttpMetrics measures;
 
   ApiRoutes(ActorSystem<?> system, ApiServices services, String host) {
     FarmDoor farm = new FarmDoor(system, services.farm());
@@ -67,6 +69,8 @@ final class ApiRoutes extends AllDirectives {
     this.logs = new LogTail(system, blocking, farm, history);
     this.audit =
         new AuditRoutes(this, new AuditRequests(services), new AuditChecks(services, blocking));
+    this.watch = new WatchRoutes(this, services, farm);
+    this.measures = new HttpMetrics(services.metrics());
   }
 
   /** Everything below {@code /api/v1}. */
@@ -83,24 +87,32 @@ final class ApiRoutes extends AllDirectives {
             nodeRoutes(),
             new JournalRoutes(this, services).create(),
             audit.create());
-    Route guarded =
-        extractRequest(
-            request -> {
-              guard.checkToken(request);
-              return closed;
-            });
+    Route health = watch.health();
+    Route api = pathPrefix("api", () -> pathPrefix("v1", () -> concat(open, guarded(closed))));
+    Route metrics = path("metrics", () -> guarded(watch.metrics()));
     Route all =
         extractRequest(
             request -> {
               guard.checkHost(request);
-              return pathPrefix("api", () -> pathPrefix("v1", () -> concat(open, guarded)));
+              return concat(health, api, metrics);
             });
     ExceptionHandler failures =
         ExceptionHandler.newBuilder()
             .matchAny(failure -> withAnswers(answers -> complete(answers.failure(failure))))
             .build();
-    return identified(
-        () -> handleExceptions(failures, () -> handleRejections(rejections(), () -> all)));
+    return measures.measured(
+        () ->
+            identified(
+                () -> handleExceptions(failures, () -> handleRejections(rejections(), () -> all))));
+  }
+
+  /** Served to those with the token only. */
+  private Route guarded(Route closed) {
+    return extractRequest(
+        request -> {
+          guard.checkToken(request);
+          return closed;
+        });
   }
 
   /** Gives the request an id, which comes back in a header of whatever answers it. */
@@ -289,7 +301,7 @@ final class ApiRoutes extends AllDirectives {
     return concat(
         path("status", () -> get(() -> answer(runs::status))),
         path("cluster", () -> get(() -> answer(runs::cluster))),
-        path("metrics", () -> get(() -> complete(services.metrics().get()))),
+        path("metrics", watch::metrics),
         path("shutdown", () -> post(() -> answer(this::shutDown))));
   }
 

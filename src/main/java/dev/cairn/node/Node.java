@@ -13,6 +13,7 @@ import dev.cairn.api.ApiServices;
 import dev.cairn.build.Announcement;
 import dev.cairn.build.BuildContext;
 import dev.cairn.build.BuildFolds;
+import dev.cairn.build.BuildMetrics;
 import dev.cairn.build.Farm;
 import dev.cairn.build.Hooks;
 import dev.cairn.build.LiveBuilds;
@@ -78,6 +79,7 @@ final class Node implements RunningNode {
       parts.rooms().prepare();
     }
     watch(RunLog.create(settings.data().resolve("logs"), parts::obsoleteFiles), "run-log");
+    watch(BuildMetrics.create(parts.metrics().registry()), "build-metrics");
     if (!settings.hooks().isEmpty()) {
       watch(Hooks.create(parts.hookSettings()), "hooks");
     }
@@ -105,6 +107,7 @@ final class Node implements RunningNode {
               return audit;
             },
             () -> membership.map(Membership::members).orElse(List.of()),
+            () -> membership.filter(one -> !one.isUp()).map(_ -> "it is not let into its cluster"),
             token,
             version,
             () -> Thread.ofPlatform().start(this::close));

@@ -31,9 +31,6 @@ import dev.cairn.ports.TreeSettings;
 import dev.cairn.repository.PackageRepository;
 import dev.cairn.repository.RepositoryException;
 import dev.cairn.repository.RepositorySettings;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,7 +62,7 @@ record NodeParts(
     DistfileStore distfiles,
     ExecutorSettings executorSettings,
     RoomBuildExecutor executor,
-    PrometheusMeterRegistry metrics)
+    NodeMetrics metrics)
     implements AutoCloseable {
 
   /** Programs are searched here, whatever the caller's own path is. */
@@ -132,13 +129,7 @@ record NodeParts(
         distfiles,
         executorSettings,
         executor,
-        collectMetrics());
-  }
-
-  private static PrometheusMeterRegistry collectMetrics() {
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Metrics.addRegistry(metrics);
-    return metrics;
+        new NodeMetrics());
   }
 
   private static RoomSettings roomSettings(NodeSettings settings) {
@@ -279,6 +270,7 @@ record NodeParts(
       Journal journal,
       Supplier<JournalAudit> audit,
       Supplier<List<Member>> members,
+      Supplier<Optional<String>> obstacle,
       String token,
       String version,
       Runnable shutdown) {
@@ -303,13 +295,13 @@ record NodeParts(
         clock,
         Ids::next,
         journal,
-        metrics::scrape,
-        members);
+        metrics.registry(),
+        members,
+        obstacle);
   }
 
   @Override
   public void close() {
-    Metrics.removeRegistry(metrics);
     metrics.close();
     repository.close();
   }
