@@ -22,11 +22,11 @@ import org.slf4j.LoggerFactory;
 final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
-  private final ApiServices services;
+  private final ServerFacts facts;
   private final String requestId;
 
-  Answers(ApiServices services, String requestId) {
-    this.services = services;
+  Answers(ServerFacts facts, String requestId) {
+    this.facts = facts;
     this.requestId = requestId;
   }
 
@@ -83,7 +83,7 @@ final class Answers {
   }
 
   private Wire.Meta meta() {
-    return new Wire.Meta(services.clock().instant(), services.version(), requestId);
+    return new Wire.Meta(facts.clock().instant(), facts.version(), requestId);
   }
 
   private static HttpResponse response(int status, Wire.Envelope envelope) {

@@ -3,79 +3,48 @@ package dev.cairn.api;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
-import akka.http.javadsl.model.AttributeKey;
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
-import akka.http.javadsl.model.headers.RawHeader;
-import akka.http.javadsl.server.AllDirectives;
-import akka.http.javadsl.server.ExceptionHandler;
-import akka.http.javadsl.server.MethodRejection;
-import akka.http.javadsl.server.Rejection;
-import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
-import akka.http.javadsl.unmarshalling.Unmarshaller;
 import dev.cairn.builddb.BuildRecord;
-import dev.cairn.journal.Cause;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Which request goes to whom. Handlers block and run on the dispatcher for that. */
-final class ApiRoutes extends AllDirectives {
-  private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
-
+final class ApiRoutes extends ApiFrame {
   /** Entries of a list that nobody has set a limit for. */
   private static final int LIMIT_USUAL = 100;
 
   static final ContentType NDJSON =
       ContentTypes.create(MediaTypes.applicationBinary("x-ndjson", true));
 
-  /** The id of a request: in its answer, in the log and in the causes of what follows from it. */
-  private static final AttributeKey<String> REQUEST_ID =
-      AttributeKey.create("request-id", String.class);
-
   private final ApiServices services;
-  private final ApiGuard guard;
-  private final Executor blocking;
+  private final FarmDoor farm;
   private final RunRequests runs;
   private final HistoryRequests history;
   private final EventFeed events;
   private final LogTail logs;
   private final AuditRoutes audit;
-  private final WatchRoutes watch;
-  private final HttpMetrics measures;
 
   ApiRoutes(ActorSystem<?> system, ApiServices services, String host) {
-    FarmDoor farm = new FarmDoor(system, services.farm());
+    super(system, services.facts(), host);
     this.services = services;
-    this.guard = new ApiGuard(services.token(), host);
-    this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
+    this.farm = new FarmDoor(system, services.farm());
     this.runs = new RunRequests(services, farm);
     this.history = new HistoryRequests(services);
     this.events = new EventFeed(system, services.clock());
-    this.logs = new LogTail(system, blocking, farm, history);
+    this.logs = new LogTail(system, blocking(), farm, history);
     this.audit =
-        new AuditRoutes(this, new AuditRequests(services), new AuditChecks(services, blocking));
-    this.watch = new WatchRoutes(this, services, farm);
-    this.measures = new HttpMetrics(services.metrics());
+        new AuditRoutes(this, new AuditRequests(services), new AuditChecks(services, blocking()));
   }
 
   /** Everything below {@code /api/v1}. */
   Route create() {
-    Route open = path("health", () -> get(() -> answer(() -> new Wire.Health("ok"))));
     Route closed =
         concat(
             planRoutes(),
@@ -87,61 +56,7 @@ final class ApiRoutes extends AllDirectives {
             nodeRoutes(),
             new JournalRoutes(this, services).create(),
             audit.create());
-    Route health = watch.health();
-    Route api = pathPrefix("api", () -> pathPrefix("v1", () -> concat(open, guarded(closed))));
-    Route metrics = path("metrics", () -> guarded(watch.metrics()));
-    Route all =
-        extractRequest(
-            request -> {
-              guard.checkHost(request);
-              return concat(health, api, metrics);
-            });
-    ExceptionHandler failures =
-        ExceptionHandler.newBuilder()
-            .matchAny(failure -> withAnswers(answers -> complete(answers.failure(failure))))
-            .build();
-    return measures.measured(
-        () ->
-            identified(
-                () -> handleExceptions(failures, () -> handleRejections(rejections(), () -> all))));
-  }
-
-  /** Served to those with the token only. */
-  private Route guarded(Route closed) {
-    return extractRequest(
-        request -> {
-          guard.checkToken(request);
-          return closed;
-        });
-  }
-
-  /** Gives the request an id, which comes back in a header of whatever answers it. */
-  private Route identified(Supplier<Route> inner) {
-    return mapRequest(
-        request -> request.addAttribute(REQUEST_ID, services.requestIds().get()),
-        () ->
-            attribute(
-                REQUEST_ID, id -> respondWithHeader(RawHeader.create("X-Request-Id", id), inner)));
-  }
-
-  private RejectionHandler rejections() {
-    return RejectionHandler.newBuilder()
-        .handleNotFound(problem(404, "NOT_FOUND", "there is no such resource"))
-        .handle(
-            MethodRejection.class,
-            _ -> problem(405, "METHOD", "the resource does not know this method"))
-        .handleAll(
-            Rejection.class,
-            all -> problem(400, "BAD_REQUEST", "not understood: " + all.getFirst()))
-        .build();
-  }
-
-  private Route problem(int status, String code, String message) {
-    return withAnswers(answers -> complete(answers.problem(status, code, message)));
-  }
-
-  private Route withAnswers(Function<Answers, Route> inner) {
-    return attribute(REQUEST_ID, id -> inner.apply(new Answers(services, id)));
+    return frame(new FarmWatch(services, farm), closed);
   }
 
   private Route planRoutes() {
@@ -301,7 +216,6 @@ final class ApiRoutes extends AllDirectives {
     return concat(
         path("status", () -> get(() -> answer(runs::status))),
         path("cluster", () -> get(() -> answer(runs::cluster))),
-        path("metrics", watch::metrics),
         path("shutdown", () -> post(() -> answer(this::shutDown))));
   }
 
@@ -310,72 +224,10 @@ final class ApiRoutes extends AllDirectives {
     return new Wire.Done(true);
   }
 
-  /** Calls a handler where it may block, and answers with its result, or with why there is none. */
-  Route answer(Callable<?> handler) {
-    return respond(answers -> answers.of(handler));
-  }
-
-  Route respond(Function<Answers, HttpResponse> handler) {
-    return withAnswers(
-        answers ->
-            completeWithFuture(
-                CompletableFuture.supplyAsync(() -> handler.apply(answers), blocking)));
-  }
-
-  private <T> Route withBody(Class<T> type, Function<T, Route> inner) {
-    return entity(Unmarshaller.entityToString(), body -> inner.apply(Answers.read(body, type)));
-  }
-
-  /** A handler of a body that changes something, and of why it does. */
-  interface CommandHandler<T, R> {
-    R handle(T body, Cause cause) throws Exception;
-  }
-
-  /** Answers with what a handler makes of the body. */
-  <T> Route withCommand(Class<T> type, CommandHandler<T, ?> handler) {
-    return withBody(type, body -> withCause(cause -> answer(() -> handler.handle(body, cause))));
-  }
-
-  /** For the record: this request, and what the client says of who asks. */
-  Route withCause(Function<Cause, Route> inner) {
-    return attribute(
-        REQUEST_ID,
-        id ->
-            optionalHeaderValueByName(
-                "X-Cairn-User",
-                user -> {
-                  Cause cause =
-                      Cause.ofRequest(
-                          id,
-                          user.map(ApiRoutes::oneLine).filter(by -> !by.isBlank()).orElse("api"));
-                  return extractRequest(
-                      request -> {
-                        LOG.info(
-                            "{} by {}: {} {}",
-                            cause.id(),
-                            cause.by(),
-                            request.method().value(),
-                            request.getUri());
-                        return inner.apply(cause);
-                      });
-                }));
-  }
-
-  private static String oneLine(String text) {
-    return text.substring(0, Math.min(64, text.length())).replaceAll("\\p{Cc}", " ");
-  }
-
   private Route withLimit(IntFunction<Route> inner) {
     return parameterOptional(
         StringUnmarshallers.INTEGER,
         "limit",
         limit -> inner.apply(Math.max(0, limit.orElse(LIMIT_USUAL))));
-  }
-
-  Route withFlag(String name, Function<Boolean, Route> inner) {
-    return parameterOptional(
-        StringUnmarshallers.BOOLEAN,
-        name,
-        (Optional<Boolean> flag) -> inner.apply(flag.orElse(false)));
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.api;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,29 +30,52 @@ public final class ApiServer {
    */
   public static CompletionStage<ServerBinding> start(
       ActorSystem<?> system, String host, int port, ApiServices services) {
+    return serve(system, host, port, new ApiRoutes(system, services, host).create());
+  }
+
+  /** The same for a node that only builds for its controller. */
+  public static CompletionStage<ServerBinding> start(
+      ActorSystem<?> system, String host, int port, WorkerServices services) {
+    return serve(system, host, port, new WorkerRoutes(system, services, host).create());
+  }
+
+  private static CompletionStage<ServerBinding> serve(
+      ActorSystem<?> system, String host, int port, Route routes) {
     ServerSettings usual = ServerSettings.create(system.classicSystem());
     scala.concurrent.duration.FiniteDuration silence = DurationConverters.toScala(SILENCE_MAX);
     ServerSettings settings =
         usual.withTimeouts(
             usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence));
-    return Http.get(system)
-        .newServerAt(host, port)
-        .withSettings(settings)
-        .bind(new ApiRoutes(system, services, host).create())
-        .handle(
-            (binding, failure) -> {
-              if (failure != null) {
-                throw new CompletionException(
-                    new IOException(
-                        "cannot listen on "
-                            + host
-                            + ":"
-                            + port
-                            + ": the port is in use, or the address is not one of this machine;"
-                            + " choose another with --http",
-                        failure));
-              }
-              return binding.addToCoordinatedShutdown(GOODBYE_MAX, system.classicSystem());
-            });
+    return bound(
+        Http.get(system).newServerAt(host, port).withSettings(settings).bind(routes),
+        system,
+        host,
+        port,
+        "--http");
+  }
+
+  /** Has a binding end with the system, and tells its failure in one line. */
+  static CompletionStage<ServerBinding> bound(
+      CompletionStage<ServerBinding> binding,
+      ActorSystem<?> system,
+      String host,
+      int port,
+      String setting) {
+    return binding.handle(
+        (bound, failure) -> {
+          if (failure != null) {
+            throw new CompletionException(
+                new IOException(
+                    "cannot listen on "
+                        + host
+                        + ":"
+                        + port
+                        + ": the port is in use, or the address is not one of this machine;"
+                        + " choose another with "
+                        + setting,
+                    failure));
+          }
+          return bound.addToCoordinatedShutdown(GOODBYE_MAX, system.classicSystem());
+        });
   }
 }

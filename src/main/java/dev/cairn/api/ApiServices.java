@@ -59,6 +59,11 @@ public record ApiServices(
     Supplier<List<Member>> members,
     Supplier<Optional<String>> obstacle) {
 
+  /** What every server is given. */
+  ServerFacts facts() {
+    return new ServerFacts(version, token, clock, requestIds, metrics, members);
+  }
+
   /**
    * Where a node keeps and reads things.
    *

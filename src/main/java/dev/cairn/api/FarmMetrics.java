@@ -4,22 +4,18 @@ import dev.cairn.build.Farm;
 import dev.cairn.build.RunState;
 import dev.cairn.build.RunState.RunBuild;
 import dev.cairn.build.RunState.Status;
-import dev.cairn.cluster.Member;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What is asked of the farm and of the cluster when somebody reads the metrics: {@code
- * cairn.queue.builds}, {@code cairn.builds.running}, {@code cairn.workers}, {@code
- * cairn.slots.limit}, {@code cairn.cluster.members}. While the farm does not answer they are no
- * numbers, and {@code cairn.farm.answers} is 0.
+ * What is asked of the farm when somebody reads the metrics: {@code cairn.queue.builds}, {@code
+ * cairn.builds.running}, {@code cairn.workers}, {@code cairn.slots.limit}. While the farm does not
+ * answer they are no numbers, and {@code cairn.farm.answers} is 0.
  */
 final class FarmMetrics {
   /** Prometheus gives up after 10 s, unless it is told otherwise. */
@@ -57,7 +53,7 @@ final class FarmMetrics {
   private volatile double limit = Double.NaN;
   private volatile double answers = 1;
 
-  FarmMetrics(MeterRegistry registry, FarmDoor farm, Supplier<List<Member>> members) {
+  FarmMetrics(MeterRegistry registry, FarmDoor farm) {
     this.farm = farm;
     String queue = "cairn.queue.builds";
     gauge(queue, "Builds of the run that wait for a worker", "ready", registry, Counts::ready);
@@ -74,13 +70,6 @@ final class FarmMetrics {
     Gauge.builder("cairn.farm.answers", () -> answers)
         .description("1 when the farm answered within 2 s when the metrics were read")
         .register(registry);
-    members(registry, members, "up", member -> member.status().equals("up") && member.reachable());
-    members(registry, members, "unreachable", member -> !member.reachable());
-    members(
-        registry,
-        members,
-        "changing",
-        member -> !member.status().equals("up") && member.reachable());
   }
 
   private static double workers(Counts counts, String state) {
@@ -99,17 +88,6 @@ final class FarmMetrics {
       ToDoubleFunction<Counts> value) {
     Gauge.builder(name, () -> value.applyAsDouble(counts))
         .description(description)
-        .tag("state", state)
-        .register(registry);
-  }
-
-  private static void members(
-      MeterRegistry registry,
-      Supplier<List<Member>> members,
-      String state,
-      Predicate<Member> counted) {
-    Gauge.builder("cairn.cluster.members", () -> members.get().stream().filter(counted).count())
-        .description("Members of the cluster as this node sees them; none when it is in none")
         .tag("state", state)
         .register(registry);
   }

@@ -7,10 +7,8 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
-import io.micrometer.core.instrument.Gauge;
-import java.util.ArrayList;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Serves those who watch a node: probes ask whether it lives ({@code /health/live}) and whether it
@@ -21,17 +19,14 @@ final class WatchRoutes extends AllDirectives {
   private static final ContentType METRICS =
       ContentTypes.parse("text/plain; version=0.0.4; charset=utf-8");
 
-  private final ApiRoutes routes;
-  private final ApiServices services;
-  private final FarmMetrics farm;
+  private final ApiFrame frame;
+  private final PrometheusMeterRegistry metrics;
+  private final Watched watched;
 
-  WatchRoutes(ApiRoutes routes, ApiServices services, FarmDoor farm) {
-    this.routes = routes;
-    this.services = services;
-    this.farm = new FarmMetrics(services.metrics(), farm, services.members());
-    Gauge.builder("cairn.journal.writable", () -> whyNothingIsStored().isEmpty() ? 1 : 0)
-        .description("1 while the journal stores events; 0 when the disk is full or it is damaged")
-        .register(services.metrics());
+  WatchRoutes(ApiFrame frame, PrometheusMeterRegistry metrics, Watched watched) {
+    this.frame = frame;
+    this.metrics = metrics;
+    this.watched = watched;
   }
 
   /** Everything below {@code /health}. */
@@ -39,41 +34,34 @@ final class WatchRoutes extends AllDirectives {
     return pathPrefix(
         "health",
         () ->
-            get(
-                () ->
-                    concat(
-                        pathEnd(() -> routes.answer(this::ready)),
-                        path("ready", () -> routes.answer(this::ready)),
-                        path("live", () -> routes.answer(() -> new Wire.Health("ok"))))));
+            concat(
+                pathEnd(() -> get(() -> frame.answer(this::ready))),
+                path("ready", () -> get(() -> frame.answer(this::ready))),
+                alive("live")));
+  }
+
+  /** Says that the node lives, whatever else is wrong with it. */
+  Route alive(String path) {
+    return path(path, () -> get(() -> frame.answer(() -> new Wire.Health("ok"))));
   }
 
   /** What there is at {@code metrics}. */
   Route metrics() {
-    return get(() -> routes.respond(this::scrape));
+    return get(() -> frame.respond(this::scrape));
   }
 
   private HttpResponse scrape(Answers answers) {
     try {
-      farm.refresh();
+      watched.refresh();
       return HttpResponse.create()
-          .withEntity(
-              HttpEntities.create(METRICS, ByteString.fromString(services.metrics().scrape())));
+          .withEntity(HttpEntities.create(METRICS, ByteString.fromString(metrics.scrape())));
     } catch (InterruptedException stopping) {
       return answers.failure(stopping);
     }
   }
 
-  private Optional<String> whyNothingIsStored() {
-    return services.journal().damage().or(services.journal()::refusal);
-  }
-
   private Wire.Health ready() throws InterruptedException {
-    List<String> obstacles = new ArrayList<>();
-    whyNothingIsStored().ifPresent(why -> obstacles.add("the journal stores nothing: " + why));
-    services.obstacle().get().ifPresent(obstacles::add);
-    if (!farm.refresh()) {
-      obstacles.add("the farm does not answer within 2 s");
-    }
+    List<String> obstacles = watched.obstacles();
     if (!obstacles.isEmpty()) {
       throw ApiException.unavailable(String.join("; ", obstacles));
     }

@@ -196,7 +196,7 @@ public final class Wire {
   /**
    * A worker slot.
    *
-   * @param id number of the slot, from 0
+   * @param id number by which people call it, from 0; those of other nodes come behind
    * @param name {@code node/slot}
    * @param confinement what its rooms are kept apart by
    */

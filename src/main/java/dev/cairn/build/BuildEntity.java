@@ -121,6 +121,7 @@ public final class BuildEntity
     return switch (command) {
       case End(Result.Failed _, var _) when cancelled != null -> cancelled;
       case End(Result.Cancelled _, var _) when cancelled != null -> cancelled;
+      case End(Result.Lost _, var _) when cancelled != null -> cancelled;
       case Caused caused -> caused.cause();
       case Describe _ -> build.start();
     };
@@ -177,10 +178,11 @@ public final class BuildEntity
     return store(
         switch (result) {
           case Result.Succeeded(var files) -> BuildRules.succeed(state, files, now);
-          case Result.Failed _, Result.Cancelled _ when cancelled != null ->
+          case Result.Failed _, Result.Cancelled _, Result.Lost _ when cancelled != null ->
               BuildRules.cancel(state, cancelled.by(), now);
           case Result.Failed(var phase, var error) -> BuildRules.fail(state, phase, error, now);
           case Result.Cancelled _ -> BuildRules.interrupt(state, "the worker stopped", now);
+          case Result.Lost(var why) -> BuildRules.interrupt(state, why, now);
         });
   }
 

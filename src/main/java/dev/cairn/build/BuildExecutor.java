@@ -1,5 +1,7 @@
 package dev.cairn.build;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.cairn.build.BuildEvent.PackageFile;
 import dev.cairn.build.BuildEvent.Phase;
 import java.util.List;
@@ -27,6 +29,13 @@ public interface BuildExecutor {
       String logFile) {}
 
   /** How a build ended. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Result.Succeeded.class, name = "succeeded"),
+    @JsonSubTypes.Type(value = Result.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = Result.Cancelled.class, name = "cancelled"),
+    @JsonSubTypes.Type(value = Result.Lost.class, name = "lost")
+  })
   sealed interface Result {
     /** Its packages stand in the repository. */
     record Succeeded(List<PackageFile> files) implements Result {}
@@ -36,6 +45,12 @@ public interface BuildExecutor {
 
     /** {@link Progress#isCancelled()} was heeded; the room is gone. */
     record Cancelled() implements Result {}
+
+    /**
+     * Its worker is gone, or could not go on through no fault of the build; {@code why} is one
+     * line. The build waits again.
+     */
+    record Lost(String why) implements Result {}
   }
 
   /** Where a build reports to while it runs. */
@@ -45,6 +60,12 @@ public interface BuildExecutor {
      * {@link #packagesMade} leads to {@link Phase#PUBLISH}, without a call of this.
      */
     void enter(Phase phase);
+
+    /**
+     * The fencing token of this attempt: the id of the event that gave it to its worker. A worker
+     * that has another one has nothing to say any more.
+     */
+    String token();
 
     /** A line of output, for whoever watches. The log file is the executor's own business. */
     void line(String text);

@@ -9,7 +9,6 @@ import dev.cairn.build.BuildExecutor.Progress;
 import dev.cairn.build.BuildExecutor.Result;
 import dev.cairn.journal.Cause;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -28,8 +27,7 @@ final class BuildThread implements Progress {
   private final ActorRef<BuildEntity.Command> entity;
   private final Scheduler scheduler;
   private final Runnable ended;
-  private final List<Runnable> onCancel = new ArrayList<>();
-  private volatile boolean cancelled;
+  private final CancelSignal cancel = new CancelSignal();
   private volatile Phase phase = Phase.SETUP;
 
   BuildThread(
@@ -67,13 +65,7 @@ final class BuildThread implements Progress {
   }
 
   void cancel() {
-    List<Runnable> actions;
-    synchronized (onCancel) {
-      cancelled = true;
-      actions = List.copyOf(onCancel);
-      onCancel.clear();
-    }
-    actions.forEach(Runnable::run);
+    cancel.give();
   }
 
   @Override
@@ -81,6 +73,11 @@ final class BuildThread implements Progress {
     phase = next;
     context.live().enter(order.worker(), next, context.clock().instant());
     entity.tell(new BuildEntity.Enter(next, cause));
+  }
+
+  @Override
+  public String token() {
+    return cause.id();
   }
 
   @Override
@@ -111,17 +108,11 @@ final class BuildThread implements Progress {
 
   @Override
   public boolean isCancelled() {
-    return cancelled;
+    return cancel.isGiven();
   }
 
   @Override
   public void onCancel(Runnable action) {
-    synchronized (onCancel) {
-      if (!cancelled) {
-        onCancel.add(action);
-        return;
-      }
-    }
-    action.run();
+    cancel.whenGiven(action);
   }
 }

@@ -6,8 +6,10 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import dev.cairn.build.HostProtocol.Host;
 import dev.cairn.build.LiveBuilds.LiveBuild;
 import dev.cairn.build.RunEntity.Slot;
+import dev.cairn.build.SlotRules.Offer;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.Stored;
 import java.time.Duration;
@@ -34,11 +36,25 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
    * How a farm is set up.
    *
    * @param node name of the node, first part of its workers' names
-   * @param slots worker slots, at least 1
+   * @param slots worker slots of this node; 0 when all builds are carried out on others
    * @param confinement what its rooms are kept apart by
    * @param roomBytesMax memory that rooms may hold before slots are taken away
+   * @param architecture of its machine
+   * @param labels that recipes may ask for
    */
-  public record Settings(String node, int slots, String confinement, long roomBytesMax) {}
+  public record Settings(
+      String node,
+      int slots,
+      String confinement,
+      long roomBytesMax,
+      String architecture,
+      List<String> labels) {
+
+    /** A farm whose builds need nothing particular. */
+    public Settings(String node, int slots, String confinement, long roomBytesMax) {
+      this(node, slots, confinement, roomBytesMax, SlotRules.ANY, List.of());
+    }
+  }
 
   /** What can be asked of a farm. */
   public sealed interface Command extends Stored {}
@@ -84,6 +100,10 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
 
   private record LookAtLoad() implements Command {}
 
+  private record HostSeen(Host host, int slots) implements Command {}
+
+  private record HostLeft(String node, String why) implements Command {}
+
   private record WorkerChanged(String worker, WorkerState state) implements Command {}
 
   private record RunActive(String runId) implements Command {}
@@ -114,6 +134,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
    * A worker as it is at this moment.
    *
    * @param node the other node whose slot it is; empty for one of this node
+   * @param slot number by which people call it
    */
   public record WorkerView(
       String worker,
@@ -132,6 +153,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
   private final BuildContext build;
   private final MachineLoad load;
   private final Map<String, Slot> slots = new TreeMap<>();
+  private final @Nullable RemoteSlots remote;
   private final Map<String, WorkerState> workers = new TreeMap<>();
   private @Nullable Run active;
   private int limit;
@@ -143,12 +165,27 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
    */
   public static Behavior<Command> create(
       Settings settings, BuildContext build, MachineLoad load, Optional<String> unfinishedRun) {
+    return create(settings, build, load, unfinishedRun, Optional.empty());
+  }
+
+  /**
+   * The farm's actor.
+   *
+   * @param unfinishedRun a run that was under way when the node ended; it goes on
+   * @param remote how builds are carried out on other nodes; empty when there are none
+   */
+  public static Behavior<Command> create(
+      Settings settings,
+      BuildContext build,
+      MachineLoad load,
+      Optional<String> unfinishedRun,
+      Optional<RemoteBuilds> remote) {
     return Behaviors.setup(
         actor ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(new LookAtLoad(), LOAD_INTERVAL);
-                  return new Farm(settings, build, load, unfinishedRun, actor);
+                  return new Farm(settings, build, load, unfinishedRun, remote, actor);
                 }));
   }
 
@@ -157,6 +194,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
       BuildContext build,
       MachineLoad load,
       Optional<String> unfinishedRun,
+      Optional<RemoteBuilds> remoteBuilds,
       ActorContext<Command> actor) {
     super(actor);
     this.settings = settings;
@@ -173,9 +211,34 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
                   build,
                   (changed, state) -> actor.getSelf().tell(new WorkerChanged(changed, state))),
               "worker-" + number);
-      slots.put(worker, new Slot(worker, number, entity));
+      slots.put(worker, new Slot(offer(worker), number, number, build.executor(), entity));
     }
+    this.remote =
+        remoteBuilds.isEmpty()
+            ? null
+            : new RemoteSlots(
+                actor,
+                build,
+                remoteBuilds.get(),
+                slots,
+                new Fleet.Listener() {
+                  @Override
+                  public void seen(Host host, int count) {
+                    actor.getSelf().tell(new HostSeen(host, count));
+                  }
+
+                  @Override
+                  public void gone(String node, String why) {
+                    actor.getSelf().tell(new HostLeft(node, why));
+                  }
+                },
+                (changed, state) -> actor.getSelf().tell(new WorkerChanged(changed, state)));
     unfinishedRun.ifPresent(this::activate);
+  }
+
+  /** The controller has other things to do: of equal slots, one elsewhere is taken first. */
+  private Offer offer(String worker) {
+    return new Offer(worker, settings.node(), settings.architecture(), settings.labels(), 0, true);
   }
 
   @Override
@@ -199,7 +262,19 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
       case ResumeWorker(var worker, var cause, var replyTo) ->
           toWorker(worker, replyTo, answer -> new WorkerEntity.Resume(cause, answer));
       case Describe(var replyTo) -> onDescribe(replyTo);
-      case Described(var run, var replyTo) -> replyTo.tell(new FarmView(run, views(), limit));
+      case Described(var run, var replyTo) -> replyTo.tell(view(run));
+      case HostSeen(var host, var count) -> {
+        if (remote != null) {
+          remote.seen(host, count);
+          offerCapacity();
+        }
+      }
+      case HostLeft(var node, var why) -> {
+        if (remote != null) {
+          remote.left(node, why);
+          offerCapacity();
+        }
+      }
       case DescribeEntity describe -> onDescribeEntity(describe);
       case SubmitAnswered answered -> onSubmitAnswered(answered);
       case WorkerAnswered(var slot, var replyTo) -> replyTo.tell(Optional.of(view(slot)));
@@ -294,7 +369,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
 
   private void onDescribe(ActorRef<FarmView> replyTo) {
     if (active == null) {
-      replyTo.tell(new FarmView(Optional.empty(), views(), limit));
+      replyTo.tell(view(Optional.empty()));
       return;
     }
     Run run = active;
@@ -327,6 +402,18 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
     }
   }
 
+  private FarmView view(Optional<RunView> run) {
+    return new FarmView(run, views(), limits().values().stream().mapToInt(Integer::intValue).sum());
+  }
+
+  private Map<String, Integer> limits() {
+    Map<String, Integer> limits = new TreeMap<>(Map.of(settings.node(), limit));
+    if (remote != null) {
+      limits.putAll(remote.limits());
+    }
+    return limits;
+  }
+
   private List<WorkerView> views() {
     return slots.values().stream().map(this::view).toList();
   }
@@ -335,18 +422,25 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
     WorkerState state = workers.getOrDefault(slot.worker(), WorkerState.UNKNOWN);
     return new WorkerView(
         slot.worker(),
-        Optional.empty(),
-        slot.number(),
+        Optional.of(slot.offer().node()).filter(node -> !node.equals(settings.node())),
+        slot.id(),
         state.paused(),
         state.confinement(),
         build.live().of(slot.worker()));
   }
 
   private void onLookAtLoad() {
-    int running = (int) slots.keySet().stream().filter(w -> build.live().of(w).isPresent()).count();
-    limit =
-        SlotLimitRules.limit(
-            settings.slots(), limit, running, load.read(), settings.roomBytesMax());
+    if (settings.slots() > 0) {
+      int running =
+          (int)
+              slots.values().stream()
+                  .filter(slot -> slot.offer().node().equals(settings.node()))
+                  .filter(slot -> build.live().of(slot.worker()).isPresent())
+                  .count();
+      limit =
+          SlotLimitRules.limit(
+              settings.slots(), limit, running, load.read(), settings.roomBytesMax());
+    }
     offerCapacity();
   }
 
@@ -357,10 +451,11 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
     List<Slot> usable = new ArrayList<>();
     workers.forEach(
         (worker, state) -> {
-          if (!state.paused()) {
-            usable.add(slots.get(worker));
+          Slot slot = slots.get(worker);
+          if (slot != null && state.joined() && !state.paused()) {
+            usable.add(slot);
           }
         });
-    active.entity().tell(new RunEntity.Capacity(usable, limit));
+    active.entity().tell(new RunEntity.Capacity(usable, limits()));
   }
 }

@@ -6,6 +6,7 @@ import dev.cairn.build.BuildEvent.Purpose;
 import dev.cairn.build.BuildHistory.Past;
 import dev.cairn.build.BuildHistory.Success;
 import dev.cairn.build.RunEvent.IgnoredPackage;
+import dev.cairn.build.RunEvent.Needs;
 import dev.cairn.build.RunEvent.PlannedBuild;
 import dev.cairn.ports.BrokenRecipe;
 import dev.cairn.ports.BuildPlan;
@@ -31,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -59,13 +61,15 @@ public final class RecipePlanner implements Planner {
    * @param look what became of a package file in the repository
    * @param optionsHash digest over all settings that shape a build of a recipe
    * @param commit commit of the tree that holds a recipe directory; empty when there is none
+   * @param needs what a worker must have to build a recipe
    */
   public record Surroundings(
       List<String> base,
       String architecture,
       Function<BuiltFile, FileStatus> look,
       Function<PackageSpec, String> optionsHash,
-      Function<Path, String> commit) {}
+      Function<Path, String> commit,
+      Function<PackageSpec, Optional<Needs>> needs) {}
 
   private final Trees trees;
   private final BuildHistory history;
@@ -220,7 +224,8 @@ public final class RecipePlanner implements Planner {
         entry.criticalPath(),
         entry.dependents(),
         entry.estimate(),
-        entry.runsCheck());
+        entry.runsCheck(),
+        surroundings.needs().apply(spec));
   }
 
   /**

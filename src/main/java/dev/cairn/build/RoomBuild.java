@@ -13,8 +13,6 @@ import dev.cairn.environment.RoomSpec.Bind;
 import dev.cairn.environment.Rooms;
 import dev.cairn.ports.PackageSpec;
 import dev.cairn.ports.PackageSpec.SplitPackage;
-import dev.cairn.ports.RecipeException;
-import dev.cairn.ports.RecipeFingerprint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -33,9 +31,8 @@ import java.util.Map;
  * writes; root of the room copies the packages out in the end.
  */
 final class RoomBuild {
-  private static final String CHANGED = "the recipe changed since it was planned; plan again";
-
   private final ExecutorContext context;
+  private final RecipeSource recipes;
   private final BuildOrder order;
   private final PhaseAccount account;
   private final Cancellation cancellation;
@@ -46,12 +43,14 @@ final class RoomBuild {
 
   RoomBuild(
       ExecutorContext context,
+      RecipeSource recipes,
       BuildOrder order,
       Progress progress,
       PhaseAccount account,
       Cancellation cancellation,
       Map<String, String> variables) {
     this.context = context;
+    this.recipes = recipes;
     this.order = order;
     this.account = account;
     this.cancellation = cancellation;
@@ -103,19 +102,8 @@ final class RoomBuild {
   }
 
   private PackageSpec snapshot(Path part) throws IOException, InterruptedException, BuildFailure {
-    Path original = Path.of(order.plan().recipeDirectory());
-    if (!Files.isDirectory(original)) {
-      throw new BuildFailure("the recipe's directory " + original + " is gone; plan again");
-    }
-    // The same before and after: so is what was copied in between.
-    refuseChanged(original);
     Path recipe = part.resolve("recipe");
-    RecipeSnapshot.copy(original, recipe, treeOf(original));
-    refuseChanged(original);
-    PackageSpec spec = context.specs().read(order);
-    if (!spec.fingerprint().equals(order.plan().identity().recipeFingerprint())) {
-      throw new BuildFailure(CHANGED);
-    }
+    PackageSpec spec = recipes.copy(order, recipe);
     RecipeSnapshot.makeReadable(recipe);
     for (String name : List.of("distfiles", "mirrors", "configuration", "out")) {
       Files.createDirectory(part.resolve(name));
@@ -126,27 +114,6 @@ final class RoomBuild {
     RecipeSnapshot.makeReadable(part.resolve("distfiles"));
     RecipeSnapshot.makeReadable(part.resolve("mirrors"));
     return spec;
-  }
-
-  private void refuseChanged(Path original) throws IOException, BuildFailure {
-    String planned = order.plan().identity().recipeFingerprint();
-    try {
-      if (!RecipeFingerprint.of(original).equals(planned)) {
-        throw new BuildFailure(CHANGED);
-      }
-    } catch (RecipeException broken) {
-      throw new BuildFailure(CHANGED + " (" + broken.getMessage() + ")");
-    }
-  }
-
-  /** The tree in which the recipe stands: as many directories up as its origin is deep. */
-  private Path treeOf(Path original) throws IOException {
-    Path tree = original.toRealPath();
-    for (int i = Path.of(order.plan().identity().origin()).getNameCount(); i > 0; i--) {
-      Path parent = tree.getParent();
-      tree = parent == null ? tree : parent;
-    }
-    return tree;
   }
 
   private Room openRoom(Path part) throws IOException, InterruptedException {
@@ -251,7 +218,8 @@ final class RoomBuild {
         context.settings().limits().diskBytes());
   }
 
-  private static List<String> expectedFiles(PackageSpec spec) {
+  /** Names of the files that makepkg makes of a recipe. */
+  static List<String> expectedFiles(PackageSpec spec) {
     return spec.packages().stream()
         .map(one -> one.name() + "-" + spec.version() + "-" + one.architecture() + ".pkg.tar.zst")
         .toList();

@@ -32,13 +32,20 @@ public final class RoomBuildExecutor implements BuildExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(RoomBuildExecutor.class);
 
   private final ExecutorContext context;
+  private final RecipeSource recipes;
   private final ExecutorSettings settings;
   private final MakepkgConfiguration configuration;
   private final Staging staging;
 
   /** An executor for one node. */
   public RoomBuildExecutor(ExecutorContext context) {
+    this(context, new TreeRecipes(context.specs()));
+  }
+
+  /** An executor whose recipes come from elsewhere. */
+  RoomBuildExecutor(ExecutorContext context, RecipeSource recipes) {
     this.context = context;
+    this.recipes = recipes;
     this.settings = context.settings();
     this.configuration = new MakepkgConfiguration(settings);
     this.staging = new Staging(settings.staging());
@@ -53,22 +60,47 @@ public final class RoomBuildExecutor implements BuildExecutor {
   public Circumstances circumstances(BuildOrder order) {
     return new Circumstances(
         context.systemVersion().get(),
-        configuration.variables(context.specs().variables(order)),
+        configuration.variables(recipes.variables(order)),
         configuration.arguments(order.purpose(), order.plan().runsCheck()),
         BuildLog.name(order.buildId()));
   }
 
   @Override
   public Result carryOut(BuildOrder order, Progress progress) throws InterruptedException {
+    return carryOut(
+        order,
+        progress,
+        (made, account) -> {
+          progress.packagesMade(made);
+          account.enter(Phase.PUBLISH);
+          return publish(order.buildId(), made);
+        });
+  }
+
+  /** Builds, and leaves the packages in staging: somebody else publishes them. */
+  Result make(BuildOrder order, Progress progress) throws InterruptedException {
+    return carryOut(order, progress, (made, _) -> new Result.Succeeded(made));
+  }
+
+  /** What is done with packages that stand flushed in staging. */
+  @FunctionalInterface
+  private interface Finish {
+    Result with(List<PackageFile> made, PhaseAccount account)
+        throws IOException, InterruptedException;
+  }
+
+  private Result carryOut(BuildOrder order, Progress progress, Finish finish)
+      throws InterruptedException {
     try (BuildLog log = openLog(order)) {
       Circumstances circumstances = circumstances(order);
       log.head(head(order, circumstances));
-      Result result = attempt(order, progress, log, circumstances.variables());
+      Result result = attempt(order, progress, log, circumstances.variables(), finish);
       switch (result) {
         case Result.Succeeded _ -> log.end("SUCCEEDED", "");
         case Result.Failed(var phase, var error) ->
             log.end("FAILED", phase.name().toLowerCase(Locale.ROOT) + ": " + error);
         case Result.Cancelled _ -> log.end("CANCELLED", "");
+        case Result.Lost(var why) -> log.end("INTERRUPTED", why);
       }
       return result;
     } catch (IOException failure) {
@@ -77,7 +109,11 @@ public final class RoomBuildExecutor implements BuildExecutor {
   }
 
   private Result attempt(
-      BuildOrder order, Progress progress, BuildLog log, Map<String, String> variables)
+      BuildOrder order,
+      Progress progress,
+      BuildLog log,
+      Map<String, String> variables,
+      Finish finish)
       throws InterruptedException {
     PhaseAccount account =
         new PhaseAccount(
@@ -85,16 +121,15 @@ public final class RoomBuildExecutor implements BuildExecutor {
     Cancellation cancellation = new Cancellation();
     progress.onCancel(cancellation::cancel);
     try {
-      RoomBuild build = new RoomBuild(context, order, progress, account, cancellation, variables);
+      RoomBuild build =
+          new RoomBuild(context, recipes, order, progress, account, cancellation, variables);
       List<PackageFile> made = build.make();
       if (order.purpose() == Purpose.FETCH) {
         return new Result.Succeeded(List.of());
       }
       made.forEach(
           file -> log.line("%s %d %s".formatted(file.fileName(), file.sizeBytes(), file.sha256())));
-      progress.packagesMade(made);
-      account.enter(Phase.PUBLISH);
-      return publish(order.buildId(), made);
+      return finish.with(made, account);
     } catch (RoomBuild.CancelledException cancelled) {
       return new Result.Cancelled();
     } catch (InterruptedException stopped) {
@@ -112,16 +147,18 @@ public final class RoomBuildExecutor implements BuildExecutor {
     }
   }
 
-  private Result failed(BuildOrder order, Phase phase, String error) {
+  static Result failed(BuildOrder order, Phase phase, String error) {
     String log = BuildLog.newestName(order.plan().identity().origin());
     return new Result.Failed(phase, error.replace('\n', ' ') + " (log: logs/" + log + ")");
   }
 
-  private Result publish(String buildId, List<PackageFile> made)
-      throws IOException, InterruptedException {
+  /** Publishes what stands flushed in staging. */
+  Result publish(String buildId, List<PackageFile> made) throws IOException, InterruptedException {
     List<Path> files = made.stream().map(file -> staging.file(buildId, file.fileName())).toList();
     List<PackageFile> published =
-        context.repository().publish(files).stream().map(RoomBuildExecutor::packageFile).toList();
+        context.ownRepository().publish(files).stream()
+            .map(RoomBuildExecutor::packageFile)
+            .toList();
     for (int i = 0; i < made.size(); i++) {
       if (!published.get(i).sha256().equals(made.get(i).sha256())) {
         throw new RepositoryException(
@@ -165,7 +202,7 @@ public final class RoomBuildExecutor implements BuildExecutor {
 
   /** A file with this content that the repository names, under whichever name. */
   private Optional<PackageFile> publishedBefore(PackageFile made) throws RepositoryException {
-    return context.repository().packages().stream()
+    return context.ownRepository().packages().stream()
         .map(one -> packageFile(one.file()))
         .filter(file -> file.sha256().equals(made.sha256()))
         .findFirst();
@@ -234,7 +271,7 @@ public final class RoomBuildExecutor implements BuildExecutor {
   }
 
   /** One line on why a file could not be read or written. */
-  private static String reason(IOException failure) {
+  static String reason(IOException failure) {
     if (failure instanceof FileSystemException system) {
       String why =
           system.getReason() == null ? system.getClass().getSimpleName() : system.getReason();

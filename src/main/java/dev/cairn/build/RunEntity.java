@@ -29,6 +29,7 @@ import dev.cairn.build.RunEvent.StopRequested;
 import dev.cairn.build.RunRules.Decision;
 import dev.cairn.build.RunState.RunBuild;
 import dev.cairn.build.RunState.Status;
+import dev.cairn.build.SlotRules.Offer;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.OnCommandBehavior;
 import dev.cairn.journal.Stored;
@@ -64,8 +65,10 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   public record Add(Submission submission, Cause cause, ActorRef<Reply> replyTo)
       implements Caused {}
 
-  /** The workers that may be used, busy or not, and how many builds may be under way. */
-  record Capacity(List<Slot> slots, int limit) implements Command {}
+  /**
+   * The workers that may be used, busy or not, and how many builds may be under way on each node.
+   */
+  record Capacity(List<Slot> slots, Map<String, Integer> limits) implements Command {}
 
   /** See what can be begun with the capacity that is known by then. */
   record LookAgain() implements Command {}
@@ -113,8 +116,20 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   /** Nothing happened. */
   public record Denied(RunRules.Refusal reason) implements Reply {}
 
-  /** A worker slot of this node. */
-  record Slot(String worker, int number, ActorRef<WorkerEntity.Command> actor) implements Stored {}
+  /**
+   * A worker slot, of this node or another one, and what carries out its builds.
+   *
+   * @param id by which people call it in this farm
+   * @param number of the slot on its node
+   */
+  record Slot(
+      Offer offer, int id, int number, BuildExecutor executor, ActorRef<WorkerEntity.Command> actor)
+      implements Stored {
+
+    String worker() {
+      return offer.worker();
+    }
+  }
 
   /** Is told when a run begins or goes on after a restart, and when it is over. */
   interface Listener {
@@ -127,7 +142,7 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   private final BuildContext build;
   private final Listener listener;
   private final ActorContext<Command> actor;
-  private Capacity capacity = new Capacity(List.of(), 0);
+  private Capacity capacity = new Capacity(List.of(), Map.of());
 
   /** Why there are builds to begin: the newest event that brought some. */
   private Cause wanted;
@@ -287,8 +302,8 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   }
 
   private List<RunEvent> attempts(RunState state, Instant now) {
-    List<String> workers = capacity.slots().stream().map(Slot::worker).toList();
-    return RunRules.attempt(state, workers, capacity.limit(), build.ids(), now);
+    List<Offer> offers = capacity.slots().stream().map(Slot::offer).toList();
+    return RunRules.attempt(state, offers, capacity.limits(), build.ids(), now);
   }
 
   private void afterStoring(List<RunEvent> events, RunState stored) {
@@ -328,7 +343,7 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
             .findFirst()
             .orElseThrow();
     BuildOrder order = order(state, one, slot.number());
-    Circumstances circumstances = build.executor().circumstances(order);
+    Circumstances circumstances = slot.executor().circumstances(order);
     entity(attempted.buildId())
         .tell(
             new BuildEntity.Assign(

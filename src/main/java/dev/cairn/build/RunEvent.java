@@ -1,5 +1,6 @@
 package dev.cairn.build;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.build.BuildEvent.DependencyUsed;
 import dev.cairn.build.BuildEvent.Identity;
 import dev.cairn.build.BuildEvent.Phase;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What happened to one run: a plan that is carried out build by build. Facts only: past tense,
@@ -34,6 +36,7 @@ public sealed interface RunEvent extends Stored {
    * @param estimate measured duration of its last build; zero when it was never built
    * @param runsCheck false when {@code check()} is left out, because what it needs needs this
    *     recipe
+   * @param needs what a worker must have; absent when any will do
    */
   record PlannedBuild(
       Identity identity,
@@ -45,13 +48,22 @@ public sealed interface RunEvent extends Stored {
       Duration criticalPath,
       int dependents,
       Duration estimate,
-      boolean runsCheck) {
+      boolean runsCheck,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Needs> needs) {
 
     /** The recipe's name. */
     public String name() {
       return identity.name();
     }
   }
+
+  /**
+   * What a worker must have to build a recipe.
+   *
+   * @param architecture of the machine; {@code any} when it does not matter
+   * @param labels that the worker must carry
+   */
+  record Needs(String architecture, List<String> labels) {}
 
   /** A recipe that cannot be built, and why: broken, or a dependency that does not exist. */
   record IgnoredPackage(String name, String reason) {}

@@ -20,13 +20,14 @@ import dev.cairn.build.RunState.ReadyKey;
 import dev.cairn.build.RunState.RunBuild;
 import dev.cairn.build.RunState.Stage;
 import dev.cairn.build.RunState.Status;
+import dev.cairn.build.SlotRules.FreeSlots;
+import dev.cairn.build.SlotRules.Offer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,35 +112,43 @@ public final class RunRules {
   }
 
   /**
-   * Gives ready builds, the best first, to free workers.
+   * Gives ready builds, the best first, to the free workers that fit them best.
    *
-   * @param workers all workers that may be used, busy or not
-   * @param limit how many builds may be under way in all
+   * @param offers all workers that may be used, busy or not
+   * @param limits how many builds may be under way on each node; none on one that is not named
    * @param buildIds gives a new id for each attempt
    */
   static List<RunEvent> attempt(
-      RunState state, List<String> workers, int limit, Supplier<String> buildIds, Instant now) {
+      RunState state,
+      List<Offer> offers,
+      Map<String, Integer> limits,
+      Supplier<String> buildIds,
+      Instant now) {
     if (state.stage() != Stage.ACTIVE || state.ready().isEmpty()) {
       return List.of();
     }
-    Set<String> busy = new LinkedHashSet<>();
-    for (String name : state.running()) {
-      state.find(name).ifPresent(build -> busy.add(build.worker()));
-    }
-    int free = limit - busy.size();
+    FreeSlots free = new FreeSlots(state, usable(state, offers), limits);
     List<RunEvent> events = new ArrayList<>();
-    Iterator<ReadyKey> ready = state.ready().iterator();
-    for (String worker : workers) {
-      if (events.size() >= free || !ready.hasNext()) {
+    for (ReadyKey ready : state.ready()) {
+      if (free.isEmpty()) {
         break;
       }
-      if (!busy.contains(worker)) {
-        String name = ready.next().name();
-        int attempt = state.get(name).attempts() + 1;
-        events.add(new BuildAttempted(now, name, buildIds.get(), worker, attempt));
-      }
+      RunBuild build = state.get(ready.name());
+      free.take(build.plan())
+          .ifPresent(
+              worker ->
+                  events.add(
+                      new BuildAttempted(
+                          now, ready.name(), buildIds.get(), worker, build.attempts() + 1)));
     }
     return events;
+  }
+
+  /** Sources are fetched for the store of the controller, so by its own workers if it has any. */
+  private static List<Offer> usable(RunState state, List<Offer> offers) {
+    boolean ownOnly =
+        state.purpose() == Purpose.FETCH && offers.stream().anyMatch(Offer::hasRepository);
+    return ownOnly ? offers.stream().filter(Offer::hasRepository).toList() : offers;
   }
 
   /**

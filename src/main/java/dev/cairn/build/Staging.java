@@ -95,6 +95,11 @@ final class Staging {
     return List.copyOf(files);
   }
 
+  /** Whether packages of a build lie in staging. */
+  boolean isStaged(String buildId) {
+    return Files.isDirectory(directory.resolve(buildId), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** Whether all {@code files} lie in staging with the digests they should have. */
   boolean holds(String buildId, List<PackageFile> files) throws IOException {
     for (PackageFile file : files) {
@@ -144,7 +149,8 @@ final class Staging {
     }
   }
 
-  private static String digest(Path file) throws IOException {
+  /** SHA-256 of a file, in hexadecimal. */
+  static String digest(Path file) throws IOException {
     MessageDigest sha256;
     try {
       sha256 = MessageDigest.getInstance("SHA-256");

@@ -54,7 +54,11 @@ public final class WorkerEntity
   /** Take builds again. */
   public record Resume(Cause cause, ActorRef<WorkerState> replyTo) implements Caused {}
 
-  private record Join(String confinement, Cause cause) implements Caused {}
+  /** Its node offers it, with rooms of that kind. */
+  record Join(String confinement, Cause cause) implements Caused {}
+
+  /** Its node is gone, or offers it no more. */
+  record Leave(String why, Cause cause) implements Caused {}
 
   private record Ended(String buildId, Cause cause) implements Caused {}
 
@@ -130,6 +134,8 @@ public final class WorkerEntity
     return switch (command) {
       case Join(var confinement, var _) ->
           store(WorkerRules.join(state, confinement, build.clock().instant())).thenNoReply();
+      case Leave(var why, var _) ->
+          store(WorkerRules.leave(state, why, build.clock().instant())).thenNoReply();
       case Pause(var cause, var replyTo) ->
           store(WorkerRules.pause(state, cause.by(), build.clock().instant()))
               .thenReply(replyTo, stored -> stored);

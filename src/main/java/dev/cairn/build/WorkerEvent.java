@@ -12,6 +12,9 @@ public sealed interface WorkerEvent extends Stored {
   /** The node offers this slot, with rooms of kind {@code confinement}. */
   record WorkerJoined(Instant at, String confinement) implements WorkerEvent {}
 
+  /** Its node is gone, or offers it no more; {@code why} is one line. */
+  record WorkerLeft(Instant at, String why) implements WorkerEvent {}
+
   /** Somebody asked that it takes no further build. */
   record WorkerPaused(Instant at, String by) implements WorkerEvent {}
 

@@ -1,6 +1,7 @@
 package dev.cairn.build;
 
 import dev.cairn.build.WorkerEvent.WorkerJoined;
+import dev.cairn.build.WorkerEvent.WorkerLeft;
 import dev.cairn.build.WorkerEvent.WorkerPaused;
 import dev.cairn.build.WorkerEvent.WorkerResumed;
 import java.time.Instant;
@@ -15,6 +16,10 @@ public final class WorkerRules {
     return state.joined() && state.confinement().equals(confinement)
         ? List.of()
         : List.of(new WorkerJoined(now, confinement));
+  }
+
+  static List<WorkerEvent> leave(WorkerState state, String why, Instant now) {
+    return state.joined() ? List.of(new WorkerLeft(now, why)) : List.of();
   }
 
   static List<WorkerEvent> pause(WorkerState state, String by, Instant now) {

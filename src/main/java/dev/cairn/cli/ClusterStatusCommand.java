@@ -1,6 +1,8 @@
 package dev.cairn.cli;
 
 import dev.cairn.api.Wire;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code cairn cluster status}: who is a member, and what of it is seen from here. */
@@ -11,6 +13,12 @@ final class ClusterStatusCommand extends NodeCommand {
 
   ClusterStatusCommand(CliContext context) {
     super(context);
+  }
+
+  /** A worker has none, and is asked all the same. */
+  @Override
+  protected List<Path> trees() {
+    return List.of();
   }
 
   @Override

@@ -8,7 +8,10 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.management.cluster.bootstrap.ClusterBootstrap;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -48,15 +51,40 @@ public final class Membership {
     } else {
       List<Address> seeds =
           settings.join().stream()
-              .map(point -> new Address("akka", system.name(), point.host(), point.port()))
+              .flatMap(
+                  point ->
+                      names(point.host()).stream()
+                          .map(host -> new Address("akka", system.name(), host, point.port())))
               .toList();
       cluster.manager().tell(new JoinSeedNodes(seeds));
     }
   }
 
+  /**
+   * A member only answers to the name that it gives itself, so a host name is tried as it is and as
+   * the addresses that it stands for.
+   */
+  private static Set<String> names(String host) {
+    Set<String> names = new LinkedHashSet<>(Set.of(host));
+    try {
+      for (InetAddress each : InetAddress.getAllByName(host)) {
+        names.add(each.getHostAddress());
+      }
+    } catch (UnknownHostException notNow) {
+      // It may be known later, and is asked by name.
+      return names;
+    }
+    return names;
+  }
+
   /** Address of this node among the members: {@code host:port}. */
   public String address() {
     return text(cluster.selfMember().address());
+  }
+
+  /** Leaves, and ends the actor system; returns at once. */
+  public void end() {
+    system.terminate();
   }
 
   /** Whether this node is let in and has not left. */

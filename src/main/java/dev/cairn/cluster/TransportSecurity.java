@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,17 @@ public final class TransportSecurity {
               .formatted(setting, host),
           unknown);
     }
+  }
+
+  /**
+   * What HTTPS between nodes is made with; without certificates they talk HTTP on this machine.
+   *
+   * @throws CredentialException when the certificates are wrong
+   */
+  public Optional<MemberTls> https(InstantSource clock) throws CredentialException {
+    return credentials.isPresent()
+        ? Optional.of(new MemberTls(credentials.get(), clock))
+        : Optional.empty();
   }
 
   /**

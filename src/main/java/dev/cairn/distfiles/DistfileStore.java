@@ -3,6 +3,7 @@ package dev.cairn.distfiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +34,15 @@ public final class DistfileStore {
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock(true);
 
   private DistfileStore(
-      DistfileSettings settings, List<DistfileFallback> fallbacks, Timing timing) {
+      DistfileSettings settings,
+      List<DistfileFallback> first,
+      List<DistfileFallback> fallbacks,
+      Timing timing) {
     this.settings = settings;
     this.layout = new StoreLayout(settings.directory());
     this.locks = new NameLocks(layout.locks(), settings.transferMax(), timing.sleeper());
     this.gitMirrors = new GitMirrors(layout.git(), layout.partial(), settings);
-    this.fetching = new Fetching(settings, layout, gitMirrors, fallbacks, timing);
+    this.fetching = new Fetching(settings, layout, gitMirrors, first, fallbacks, timing);
     this.purge = new Purge(layout, gitMirrors, timing.clock());
   }
 
@@ -51,7 +55,24 @@ public final class DistfileStore {
   public static DistfileStore open(
       DistfileSettings settings, List<DistfileFallback> fallbacks, Timing timing)
       throws FetchException {
-    DistfileStore store = new DistfileStore(settings, List.copyOf(fallbacks), timing);
+    return open(settings, List.of(), fallbacks, timing);
+  }
+
+  /**
+   * Opens the store, making its directories.
+   *
+   * @param first asked in this order before any location
+   * @param fallbacks asked in this order when no location answers
+   * @throws FetchException when the directories cannot be made
+   */
+  public static DistfileStore open(
+      DistfileSettings settings,
+      List<DistfileFallback> first,
+      List<DistfileFallback> fallbacks,
+      Timing timing)
+      throws FetchException {
+    DistfileStore store =
+        new DistfileStore(settings, List.copyOf(first), List.copyOf(fallbacks), timing);
     try {
       store.layout.create();
     } catch (IOException failure) {
@@ -89,6 +110,22 @@ public final class DistfileStore {
     } finally {
       use.readLock().unlock();
     }
+  }
+
+  /**
+   * The file of that checksum, if it is in the store; it is not read.
+   *
+   * @param algorithm as in {@link Distfile#checksums}
+   * @param digest lower-case hexadecimal
+   */
+  public Optional<Path> stored(String algorithm, String digest) {
+    if (!Checksums.isKnown(algorithm)
+        || !Checksums.isIdentity(algorithm)
+        || !digest.matches("[0-9a-f]{16,128}")) {
+      return Optional.empty();
+    }
+    return Optional.of(layout.sums().resolve(algorithm).resolve(digest))
+        .filter(Files::isRegularFile);
   }
 
   /**

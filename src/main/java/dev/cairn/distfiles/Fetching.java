@@ -20,7 +20,8 @@ import java.util.OptionalLong;
  * The order in which places are tried for one file; the caller holds the lock of its name.
  *
  * <pre>
- * every location (mirrors before it): up to attemptsMax tries with growing pauses while the failure may pass;
+ * the places that are asked first, by checksum
+ * then every location (mirrors before it): up to attemptsMax tries with growing pauses while the failure may pass;
  *   one that cannot be spoken to at all is left at once
  * then the fallbacks, by checksum
  * then, after a pause, once more each location that could not be spoken to, up to attemptsMax times
@@ -30,6 +31,7 @@ final class Fetching {
   private final DistfileSettings settings;
   private final StoreLayout layout;
   private final GitMirrors gitMirrors;
+  private final List<DistfileFallback> first;
   private final List<DistfileFallback> fallbacks;
   private final Timing timing;
   private final HttpTransfer http;
@@ -44,14 +46,16 @@ final class Fetching {
       DistfileSettings settings,
       StoreLayout layout,
       GitMirrors gitMirrors,
+      List<DistfileFallback> first,
       List<DistfileFallback> fallbacks,
       Timing timing) {
     this.settings = settings;
     this.layout = layout;
     this.gitMirrors = gitMirrors;
+    this.first = first;
     this.fallbacks = fallbacks;
     this.timing = timing;
-    this.http = new HttpTransfer(settings, timing.nanoClock());
+    this.http = new HttpTransfer(settings, timing.nanoClock(), Optional.empty());
   }
 
   static FetchedFile file(Distfile wanted, Path content, String sha256, String origin)
@@ -64,6 +68,10 @@ final class Fetching {
   FetchedFile fetch(Distfile wanted, FetchProgress progress)
       throws IOException, InterruptedException {
     List<URI> locations = Locations.expand(wanted.locations(), settings.mirrors());
+    Optional<FetchedFile> near = ask(first, wanted, new ArrayList<>());
+    if (near.isPresent()) {
+      return near.get();
+    }
     return tryAll(wanted, locations, location -> transfer(wanted, location, progress));
   }
 
@@ -90,7 +98,7 @@ final class Fetching {
         return fetched.get();
       }
     }
-    Optional<FetchedFile> found = askFallbacks(wanted, failures);
+    Optional<FetchedFile> found = ask(fallbacks, wanted, failures);
     if (found.isPresent()) {
       return found.get();
     }
@@ -164,7 +172,7 @@ final class Fetching {
       throws IOException, InterruptedException {
     return switch (Locations.scheme(location)) {
       case "http", "https" ->
-          http.fetch(wanted.fileName(), location, part, hasIdentity(wanted), progress);
+          http.fetch(wanted.fileName(), location, part, hasIdentity(wanted), Map.of(), progress);
       case "file" -> copy(wanted, location, part, progress);
       default ->
           throw new TransferException(
@@ -229,12 +237,13 @@ final class Fetching {
     return false;
   }
 
-  private Optional<FetchedFile> askFallbacks(Distfile wanted, List<String> failures)
+  private Optional<FetchedFile> ask(
+      List<DistfileFallback> places, Distfile wanted, List<String> failures)
       throws IOException, InterruptedException {
     if (!hasIdentity(wanted)) {
       return Optional.empty();
     }
-    for (DistfileFallback fallback : fallbacks) {
+    for (DistfileFallback fallback : places) {
       Path directory =
           layout.partial().resolve(Checksums.key(wanted.fileName() + fallback.name()) + ".found");
       TreeRemoval.remove(directory);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /** Transfers one file over HTTP into a partial file, going on where an earlier try was cut off. */
 final class HttpTransfer {
@@ -34,28 +36,40 @@ final class HttpTransfer {
   private final DistfileSettings settings;
   private final LongSupplier nanoClock;
 
-  HttpTransfer(DistfileSettings settings, LongSupplier nanoClock) {
+  /**
+   * With the limits of {@code settings}.
+   *
+   * @param tls what https is made with; usually what this machine trusts
+   */
+  HttpTransfer(DistfileSettings settings, LongSupplier nanoClock, Optional<SSLContext> tls) {
     this.settings = settings;
     this.nanoClock = nanoClock;
-    this.client =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(settings.connectMax())
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+            .followRedirects(HttpClient.Redirect.NORMAL);
+    tls.ifPresent(builder::sslContext);
+    this.client = builder.build();
   }
 
   /**
    * Brings the partial file to completeness.
    *
    * @param mayResume whether bytes of an earlier try may be used
+   * @param headers of the request, besides those that every one has
    * @param progress told on this thread, every {@value #TICK_MS} ms and at the end
    * @return whether bytes of an earlier try were used
    * @throws TransferException when the other side fails
    * @throws IOException when the disk fails
    */
   boolean fetch(
-      String fileName, URI location, PartialFile part, boolean mayResume, FetchProgress progress)
+      String fileName,
+      URI location,
+      PartialFile part,
+      boolean mayResume,
+      Map<String, String> headers,
+      FetchProgress progress)
       throws IOException, InterruptedException {
     Optional<String> validator = mayResume ? part.validator() : Optional.empty();
     Answer answer = new Answer(part, validator.isPresent() ? part.sizeBytes() : 0);
@@ -66,6 +80,7 @@ final class HttpTransfer {
       throw new TransferException(
           Kind.LASTING, "not an address: " + notAnAddress.getMessage(), notAnAddress);
     }
+    headers.forEach(request::header);
     validator.ifPresent(
         value -> request.header("Range", "bytes=" + answer.offset + "-").header("If-Range", value));
     CompletableFuture<HttpResponse<Boolean>> exchange = client.sendAsync(request.build(), answer);

@@ -8,6 +8,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.http.javadsl.ServerBinding;
 import akka.pattern.Patterns;
 import akka.remote.RemoteTransportException;
 import com.typesafe.config.Config;
@@ -15,6 +16,8 @@ import dev.cairn.cluster.ClusterSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +49,25 @@ final class Actors {
                   + " choose another with --cluster")
               .formatted(cluster.map(one -> one.host() + ":" + one.port()).orElse("")),
           busy);
+    }
+  }
+
+  /**
+   * Waits until a server listens.
+   *
+   * @throws NodeException when it cannot; the message is one line
+   */
+  static ServerBinding bound(CompletionStage<ServerBinding> binding)
+      throws NodeException, InterruptedException {
+    try {
+      return binding.toCompletableFuture().get();
+    } catch (ExecutionException failure) {
+      Throwable cause =
+          failure.getCause() instanceof CompletionException wrapped
+              ? wrapped.getCause()
+              : failure.getCause();
+      throw new NodeException(
+          String.valueOf(cause == null ? failure : cause.getMessage()), failure);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.cairn.cluster.CredentialException;
 import dev.cairn.cluster.DiscoveredNodes;
 import dev.cairn.cluster.DiscoverySettings;
 import dev.cairn.cluster.Drop;
+import dev.cairn.cluster.MemberTls;
 import dev.cairn.cluster.MulticastAnnouncer;
 import dev.cairn.cluster.MulticastSettings;
 import dev.cairn.cluster.TransportSecurity;
@@ -64,6 +65,20 @@ final class ClusterSafety {
           .akka()
           .withFallback(security.akka())
           .withFallback(cluster.akka());
+    } catch (CredentialException refusal) {
+      throw new NodeException(String.valueOf(refusal.getMessage()), refusal);
+    }
+  }
+
+  /**
+   * What HTTPS between nodes is made with; nothing where they talk on this machine alone.
+   *
+   * @param all the whole configuration
+   * @throws NodeException when the certificates are wrong
+   */
+  static Optional<MemberTls> https(Config all, InstantSource clock) throws NodeException {
+    try {
+      return TransportSecurity.read(all.getConfig("cairn.cluster.tls")).https(clock);
     } catch (CredentialException refusal) {
       throw new NodeException(String.valueOf(refusal.getMessage()), refusal);
     }

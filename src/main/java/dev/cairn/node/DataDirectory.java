@@ -150,6 +150,15 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Tells clients where the node answers, and gives them its secret. */
+  void announce(String http, String token, String version) throws NodeException {
+    writeSecret("token", token + "\n");
+    write(
+        "node.json",
+        "{\"pid\":%d,\"http\":\"%s\",\"version\":\"%s\"}\n"
+            .formatted(ProcessHandle.current().pid(), http, version));
+  }
+
   /** Writes a file that appears complete or not at all. */
   void write(String name, String text) throws NodeException {
     try {

@@ -40,8 +40,17 @@ final class LinuxLoad implements MachineLoad {
 
   /** Physical memory in bytes; 0 when it cannot be read. */
   long memoryBytes() {
+    return memory("MemTotal:");
+  }
+
+  /** Memory that programs could still have, in bytes; 0 when it cannot be read. */
+  long freeMemoryBytes() {
+    return memory("MemAvailable:");
+  }
+
+  private long memory(String key) {
     return lines("meminfo").stream()
-        .filter(line -> line.startsWith("MemTotal:"))
+        .filter(line -> line.startsWith(key))
         .mapToLong(line -> Long.parseLong(line.split("[: ]+", -1)[1]) * 1024)
         .findFirst()
         .orElse(0);

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import dev.cairn.cli.NodeLauncher;
 import dev.cairn.cluster.ClusterSettings.ContactPoint;
+import dev.cairn.cluster.Role;
 import dev.cairn.ports.ReadingSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,8 @@ import java.util.Optional;
 final class LocalNodes implements NodeLauncher {
   /** Keys with names of the user's own, and defaults of command-line options. */
   private static final List<String> FREE_KEYS =
-      List.of("cairn.fetch.mirrors", "cairn.json", "cairn.quiet", "cairn.yes");
+      List.of(
+          "cairn.fetch.mirrors", "cairn.cluster.needs", "cairn.json", "cairn.quiet", "cairn.yes");
 
   private final Path configuration;
   private final String version;
@@ -47,7 +49,10 @@ final class LocalNodes implements NodeLauncher {
                 Runtime.getRuntime().availableProcessors(),
                 ReadingSettings.architectureOf(System.getProperty("os.arch")),
                 options.data()));
-    Node node = Node.start(settings, options.continuesRun(), version);
+    RunningNode node =
+        settings.has(Role.CONTROLLER)
+            ? Node.start(settings, options.continuesRun(), version)
+            : WorkerNode.start(settings, settings.cluster().orElseThrow(), version);
     // SIGTERM and a command that ends early close the journal, too.
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
     return node;

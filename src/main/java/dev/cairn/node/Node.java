@@ -11,17 +11,21 @@ import com.typesafe.config.ConfigFactory;
 import dev.cairn.api.ApiServer;
 import dev.cairn.api.ApiServices;
 import dev.cairn.build.Announcement;
+import dev.cairn.build.Artifacts;
 import dev.cairn.build.BuildContext;
 import dev.cairn.build.BuildFolds;
 import dev.cairn.build.BuildMetrics;
 import dev.cairn.build.Farm;
 import dev.cairn.build.Hooks;
 import dev.cairn.build.LiveBuilds;
+import dev.cairn.build.OrderDocuments;
+import dev.cairn.build.RemoteBuilds;
 import dev.cairn.build.RunLog;
 import dev.cairn.builddb.HistoryException;
 import dev.cairn.builddb.JournalHistory;
 import dev.cairn.cli.NodeLauncher.RunningNode;
 import dev.cairn.cluster.ClusterSettings;
+import dev.cairn.cluster.MemberTls;
 import dev.cairn.cluster.Membership;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.JournalAudit;
@@ -33,10 +37,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +55,7 @@ final class Node implements RunningNode {
   private final String http;
   private final String token;
   private final List<ActorRef<Announcement>> watchers = new ArrayList<>();
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final AtomicBoolean closing = new AtomicBoolean();
+  private final NodeEnd end = new NodeEnd();
 
   private Node(
       DataDirectory data,
@@ -93,7 +92,8 @@ final class Node implements RunningNode {
                 new BuildContext(
                     Clock.systemUTC(), Ids::next, parts.executor(), new LiveBuilds(), start),
                 parts.load(),
-                continuesRun ? unfinished : Optional.empty()),
+                continuesRun ? unfinished : Optional.empty(),
+                remoteBuilds(settings)),
             "farm");
     JournalAudit audit =
         JournalAudit.of(journal.journal(), system, BuildFolds.all(), BuildFolds.live(farm, system));
@@ -111,14 +111,41 @@ final class Node implements RunningNode {
             token,
             version,
             () -> Thread.ofPlatform().start(this::close));
-    ServerBinding binding = bind(settings, services);
+    ServerBinding binding =
+        Actors.bound(ApiServer.start(system, settings.httpHost(), settings.httpPort(), services));
     this.http = settings.httpHost() + ":" + binding.localAddress().getPort();
-    data.writeSecret("token", token + "\n");
-    data.write(
-        "node.json",
-        "{\"pid\":%d,\"http\":\"%s\",\"version\":\"%s\"}\n"
-            .formatted(ProcessHandle.current().pid(), http, version));
+    data.announce(http, token, version);
     this.retention = DailyRetention.start(journal.journal(), Clock.systemUTC());
+    var _ = system.getWhenTerminated().thenRun(this::endWithSystem);
+  }
+
+  /** How other members build for this node; nothing when it is in no cluster. */
+  private Optional<RemoteBuilds> remoteBuilds(NodeSettings settings)
+      throws IOException, InterruptedException {
+    if (settings.cluster().isEmpty()) {
+      return Optional.empty();
+    }
+    String host = settings.cluster().get().host();
+    Optional<MemberTls> tls = ClusterSafety.https(settings.akka(), Clock.systemUTC());
+    Artifacts artifacts = new Artifacts(parts.distfiles());
+    return Optional.of(
+        new RemoteBuilds(
+            Ids.next(),
+            parts.executor(),
+            parts.context(),
+            artifacts,
+            ArtifactDoor.open(
+                system, host, settings.remote().artifactsPort(), tls, artifacts::find),
+            NodeParts.download(settings.data().resolve("cache/partial"), tls),
+            new OrderDocuments(system)));
+  }
+
+  /** A member that was removed by the others cannot go on as it is. */
+  private void endWithSystem() {
+    if (!end.isBegun()) {
+      end.because("the node has lost its place in the cluster; start it again");
+      Thread.ofPlatform().name("removed").start(this::close);
+    }
   }
 
   /**
@@ -197,22 +224,6 @@ final class Node implements RunningNode {
     system.eventStream().tell(new EventStream.Subscribe<>(Announcement.class, watcher));
   }
 
-  private ServerBinding bind(NodeSettings settings, ApiServices services)
-      throws IOException, InterruptedException {
-    try {
-      return ApiServer.start(system, settings.httpHost(), settings.httpPort(), services)
-          .toCompletableFuture()
-          .get();
-    } catch (ExecutionException failure) {
-      Throwable cause =
-          failure.getCause() instanceof CompletionException wrapped
-              ? wrapped.getCause()
-              : failure.getCause();
-      throw new NodeException(
-          String.valueOf(cause == null ? failure : cause.getMessage()), failure);
-    }
-  }
-
   @Override
   public String http() {
     return http;
@@ -224,16 +235,16 @@ final class Node implements RunningNode {
   }
 
   @Override
-  public void awaitEnd() throws InterruptedException {
-    ended.await();
+  public void awaitEnd() throws IOException, InterruptedException {
+    end.await();
   }
 
   @Override
   public void close() {
-    if (!closing.compareAndSet(false, true)) {
-      awaitEndQuietly();
-      return;
-    }
+    end.carryOut(this::end);
+  }
+
+  private void end() throws InterruptedException {
     try {
       for (ActorRef<Announcement> watcher : watchers) {
         Actors.finish(watcher, WATCHER_END_MAX);
@@ -242,19 +253,8 @@ final class Node implements RunningNode {
       retention.close();
       journal.close();
       parts.close();
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
     } finally {
       data.close();
-      ended.countDown();
-    }
-  }
-
-  private void awaitEndQuietly() {
-    try {
-      ended.await();
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
     }
   }
 }

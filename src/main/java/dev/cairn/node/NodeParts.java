@@ -10,8 +10,12 @@ import dev.cairn.build.ObsoletePackages;
 import dev.cairn.build.ProgramRunner;
 import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.RoomBuildExecutor;
+import dev.cairn.build.RunEvent.Needs;
 import dev.cairn.builddb.JournalHistory;
 import dev.cairn.cluster.Member;
+import dev.cairn.cluster.MemberTls;
+import dev.cairn.cluster.Role;
+import dev.cairn.distfiles.CheckedDownload;
 import dev.cairn.distfiles.DebianSourceFallback;
 import dev.cairn.distfiles.DebianSourceSettings;
 import dev.cairn.distfiles.DirectoryFallback;
@@ -22,6 +26,7 @@ import dev.cairn.distfiles.Timing;
 import dev.cairn.environment.RoomSettings;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
+import dev.cairn.ports.PackageSpec;
 import dev.cairn.ports.PlanRules.BuiltFile;
 import dev.cairn.ports.PlanRules.FileStatus;
 import dev.cairn.ports.ReadingSettings;
@@ -60,7 +65,7 @@ record NodeParts(
     TreeCommits commits,
     PackageRepository repository,
     DistfileStore distfiles,
-    ExecutorSettings executorSettings,
+    ExecutorContext context,
     RoomBuildExecutor executor,
     NodeMetrics metrics)
     implements AutoCloseable {
@@ -104,20 +109,19 @@ record NodeParts(
     PackageRepository repository =
         PackageRepository.open(
             RepositorySettings.standard(data.resolve("repository"), ENVIRONMENT), clock);
-    DistfileStore distfiles = distfiles(settings, clock);
+    DistfileStore distfiles = distfiles(settings, List.of(), clock);
     ExecutorSettings executorSettings = executorSettings(settings);
-    RoomBuildExecutor executor =
-        new RoomBuildExecutor(
-            new ExecutorContext(
-                executorSettings,
-                rooms,
-                rooms::systemVersion,
-                distfiles,
-                repository,
-                trees,
-                clock,
-                System::nanoTime,
-                load::loadPerProcessor));
+    ExecutorContext context =
+        new ExecutorContext(
+            executorSettings,
+            rooms,
+            rooms::systemVersion,
+            distfiles,
+            Optional.of(repository),
+            trees,
+            clock,
+            System::nanoTime,
+            load::loadPerProcessor);
     return new NodeParts(
         settings,
         clock,
@@ -127,12 +131,12 @@ record NodeParts(
         commits,
         repository,
         distfiles,
-        executorSettings,
-        executor,
+        context,
+        new RoomBuildExecutor(context),
         new NodeMetrics());
   }
 
-  private static RoomSettings roomSettings(NodeSettings settings) {
+  static RoomSettings roomSettings(NodeSettings settings) {
     RoomSettings standard = RoomSettings.below(settings.data());
     List<String> packages = settings.room().basePackages();
     return new RoomSettings(
@@ -142,8 +146,23 @@ record NodeParts(
         packages.isEmpty() ? standard.basePackages() : packages);
   }
 
-  private static DistfileStore distfiles(NodeSettings settings, InstantSource clock)
-      throws IOException {
+  /** Fetches from other nodes into the directory {@code partial}. */
+  static CheckedDownload download(Path partial, Optional<MemberTls> tls) {
+    return new CheckedDownload(
+        partial,
+        DistfileSettings.standard(partial, ENVIRONMENT),
+        timing(Clock.systemUTC()),
+        tls.map(MemberTls::context));
+  }
+
+  private static Timing timing(InstantSource clock) {
+    return new Timing(
+        clock, System::nanoTime, Thread::sleep, () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  /** The store of distfiles, which asks {@code first} before anybody else. */
+  static DistfileStore distfiles(
+      NodeSettings settings, List<DistfileFallback> first, InstantSource clock) throws IOException {
     Path directory = settings.data().resolve("distfiles");
     NodeSettings.Fetch fetch = settings.fetch();
     DistfileSettings standard = DistfileSettings.standard(directory, ENVIRONMENT);
@@ -178,15 +197,12 @@ record NodeParts(
             standard.stallMax(),
             standard.transferMax(),
             ENVIRONMENT),
+        first,
         fallbacks,
-        new Timing(
-            clock,
-            System::nanoTime,
-            Thread::sleep,
-            () -> ThreadLocalRandom.current().nextDouble()));
+        timing(clock));
   }
 
-  private static ExecutorSettings executorSettings(NodeSettings settings) {
+  static ExecutorSettings executorSettings(NodeSettings settings) {
     Path data = settings.data();
     return new ExecutorSettings(
         data.resolve("repository"),
@@ -208,9 +224,11 @@ record NodeParts(
   Farm.Settings farmSettings() {
     return new Farm.Settings(
         "local",
-        settings.slots(),
+        settings.has(Role.WORKER) ? settings.slots() : 0,
         rooms.confinement().name(),
-        (long) (load.memoryBytes() * settings.roomsMemoryPart()));
+        (long) (load.memoryBytes() * settings.roomsMemoryPart()),
+        settings.architecture(),
+        settings.remote().labels());
   }
 
   /** How hooks are run, with the variables that are the same for all. */
@@ -240,7 +258,17 @@ record NodeParts(
             settings.architecture(),
             this::look,
             spec -> executor.optionsHash(trees.variables(spec.directory())),
-            commits::of));
+            commits::of,
+            this::needs));
+  }
+
+  private Optional<Needs> needs(PackageSpec spec) {
+    String architecture =
+        spec.packages().stream().allMatch(one -> one.architecture().equals("any"))
+            ? "any"
+            : settings.architecture();
+    return Optional.of(
+        new Needs(architecture, settings.remote().needs().getOrDefault(spec.name(), List.of())));
   }
 
   private FileStatus look(BuiltFile file) {
@@ -283,7 +311,7 @@ record NodeParts(
         new RepositoryView(repository, settings.data().resolve("repository"), "cairn"),
         new DistfileView(distfiles, trees),
         new ProgramView(
-            new ProgramRunner(executorSettings, rooms),
+            new ProgramRunner(context.settings(), rooms),
             // Behind the workers' slots and those of the recipe readers.
             settings.slots() + Runtime.getRuntime().availableProcessors(),
             settings.data().resolve("work")),

@@ -35,6 +35,7 @@ import java.util.TreeMap;
  * @param roomsMemoryPart part of physical memory that all rooms may hold
  * @param cluster how it takes part in a cluster, as long as it has no identity; empty when it does
  *     not
+ * @param remote how builds are carried out on other nodes
  * @param akka the whole configuration, for the actor system
  */
 record NodeSettings(
@@ -54,6 +55,7 @@ record NodeSettings(
     PhaseLimits phases,
     Fetch fetch,
     Optional<ClusterSettings> cluster,
+    Remote remote,
     Config akka) {
 
   private static final List<String> TLS_MODES =
@@ -78,6 +80,19 @@ record NodeSettings(
       List<String> distributionSuites,
       int attempts,
       Duration connectTimeout) {}
+
+  /**
+   * How builds are carried out on other nodes.
+   *
+   * @param labels of this node
+   * @param needs labels that a worker must have, by recipe
+   */
+  record Remote(
+      int artifactsPort,
+      List<String> labels,
+      Map<String, List<String>> needs,
+      long cacheBytesMax,
+      Duration cutOffMax) {}
 
   /** What is only known on the machine. */
   record Machine(int processors, String architecture, Path defaultData) {}
@@ -112,6 +127,7 @@ record NodeSettings(
           phases(cairn.getConfig("phases")),
           fetch(cairn.getConfig("fetch")),
           cluster(cairn.getConfig("cluster")),
+          remote(cairn.getConfig("cluster")),
           all);
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw new NodeException("the configuration is wrong: " + wrong.getMessage(), wrong);
@@ -229,6 +245,25 @@ record NodeSettings(
         fetch.getStringList("distribution-suites"),
         fetch.getInt("attempts"),
         fetch.getDuration("connect-timeout"));
+  }
+
+  private static Remote remote(Config cluster) {
+    Map<String, List<String>> needs = new TreeMap<>();
+    cluster
+        .getObject("needs")
+        .forEach(
+            (recipe, labels) -> needs.put(recipe, labels.atKey("labels").getStringList("labels")));
+    return new Remote(
+        cluster.getInt("artifacts-port"),
+        List.copyOf(cluster.getStringList("labels")),
+        Map.copyOf(needs),
+        cluster.getBytes("cache"),
+        cluster.getDuration("cut-off-max"));
+  }
+
+  /** Whether this node builds, decides, or both: one without a cluster does everything. */
+  boolean has(Role role) {
+    return cluster.map(one -> one.roles().contains(role)).orElse(true);
   }
 
   private static Optional<ClusterSettings> cluster(Config cluster) throws NodeException {

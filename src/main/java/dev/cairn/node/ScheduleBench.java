@@ -100,7 +100,8 @@ final class ScheduleBench {
               Duration.ofSeconds(builds - number),
               0,
               Duration.ZERO,
-              true));
+              true,
+              Optional.empty()));
     }
     return plan;
   }

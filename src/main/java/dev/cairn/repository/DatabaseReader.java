@@ -63,6 +63,7 @@ final class DatabaseReader {
   }
 
   private static RepositoryPackage parse(String text) throws IOException {
+    Map<String, List<String>> lists = new HashMap<>();
     Map<String, String> fields = new HashMap<>();
     String key = "";
     for (String line : text.split("\n", -1)) {
@@ -72,6 +73,7 @@ final class DatabaseReader {
         key = line;
       } else {
         fields.putIfAbsent(key, line);
+        lists.computeIfAbsent(key, _ -> new ArrayList<>()).add(line);
       }
     }
     String name = fields.getOrDefault("%NAME%", "");
@@ -83,6 +85,8 @@ final class DatabaseReader {
           fields.getOrDefault("%DESC%", ""),
           fields.getOrDefault("%ARCH%", ""),
           Long.parseLong(fields.getOrDefault("%ISIZE%", "0")),
+          List.copyOf(lists.getOrDefault("%DEPENDS%", List.of())),
+          List.copyOf(lists.getOrDefault("%PROVIDES%", List.of())),
           new PublishedFile(
               fields.getOrDefault("%FILENAME%", ""),
               Long.parseLong(fields.getOrDefault("%CSIZE%", "0")),

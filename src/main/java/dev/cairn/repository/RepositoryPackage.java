@@ -1,5 +1,7 @@
 package dev.cairn.repository;
 
+import java.util.List;
+
 /**
  * A package as the database names it.
  *
@@ -9,6 +11,8 @@ package dev.cairn.repository;
  * @param description one line; empty when the recipe gives none
  * @param architecture for example {@code x86_64} or {@code any}
  * @param installedSizeBytes what it takes on a disk once installed
+ * @param depends what it needs to run, as {@code name} or {@code name>=1.2}
+ * @param provides what it stands for besides its name, as {@code name} or {@code name=1.2}
  * @param file the package file
  */
 public record RepositoryPackage(
@@ -18,4 +22,6 @@ public record RepositoryPackage(
     String description,
     String architecture,
     long installedSizeBytes,
+    List<String> depends,
+    List<String> provides,
     PublishedFile file) {}

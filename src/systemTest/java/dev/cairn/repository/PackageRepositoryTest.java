@@ -71,7 +71,9 @@ class PackageRepositoryTest {
     assertThat(check(jq)).isEqualTo(FileStatus.PRESENT);
     assertThat(repository.packages())
         .singleElement()
-        .isEqualTo(new RepositoryPackage("jq", "jq", "1.7.1-1", "made for a test", "any", 9, jq));
+        .isEqualTo(
+            new RepositoryPackage(
+                "jq", "jq", "1.7.1-1", "made for a test", "any", 9, List.of(), List.of(), jq));
     packages.pacman(place, "-Sy", "jq");
     assertThat(directory.resolve("made/pacman/root/usr/share/jq")).hasContent("jq itself");
     assertThat(packages.pacman(place, "-Fy", "jq")).isNotNull();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +96,8 @@ class RunEstimateTest {
         plan.criticalPath(),
         plan.dependents(),
         Duration.ofSeconds(seconds),
-        true);
+        true,
+        Optional.empty());
   }
 
   private void begin(String name) {

@@ -77,6 +77,14 @@ class ObsoletePackagesTest {
 
   private static RepositoryPackage published(String name, String base) {
     return new RepositoryPackage(
-        name, base, "1-1", "", "any", 1, new PublishedFile(name + "-1-1-any.pkg.tar.zst", 1, "0"));
+        name,
+        base,
+        "1-1",
+        "",
+        "any",
+        1,
+        List.of(),
+        List.of(),
+        new PublishedFile(name + "-1-1-any.pkg.tar.zst", 1, "0"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.build;
 
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import dev.cairn.build.BuildEvent.DependencyUsed;
 import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.BuildEvent.Purpose;
@@ -10,6 +11,7 @@ import dev.cairn.build.RunEvent.BuildSkipped;
 import dev.cairn.build.RunEvent.BuildWithdrawn;
 import dev.cairn.build.RunEvent.BuildsRetried;
 import dev.cairn.build.RunEvent.IgnoredPackage;
+import dev.cairn.build.RunEvent.Needs;
 import dev.cairn.build.RunEvent.Outcome;
 import dev.cairn.build.RunEvent.PackagesAdded;
 import dev.cairn.build.RunEvent.PlannedBuild;
@@ -22,8 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 @DisplayName("A stored run event")
 class RunEventFormatTest extends StoredFormat<RunEvent> {
@@ -39,7 +43,8 @@ class RunEventFormatTest extends StoredFormat<RunEvent> {
           Duration.ofSeconds(90),
           3,
           Duration.ofSeconds(60),
-          true);
+          true,
+          Optional.empty());
   private static final List<IgnoredPackage> BROKEN =
       List.of(new IgnoredPackage("odd", "recipe is broken: PKGBUILD does not parse"));
 
@@ -68,5 +73,31 @@ class RunEventFormatTest extends StoredFormat<RunEvent> {
         new PriorityChanged(NOON, "jq", -3, "ann"),
         new StopRequested(NOON, true, "ann"),
         new RunFinished(NOON, 1, 2, 3, 4, 5, 6));
+  }
+
+  @Test
+  @DisplayName("keeps what a worker must have, where a recipe needs anything")
+  void keepsNeeds() {
+    PlannedBuild big =
+        new PlannedBuild(
+            JQ.identity(),
+            JQ.recipeDirectory(),
+            JQ.dependsOn(),
+            JQ.install(),
+            JQ.dependencies(),
+            JQ.reasons(),
+            JQ.criticalPath(),
+            JQ.dependents(),
+            JQ.estimate(),
+            JQ.runsCheck(),
+            Optional.of(new Needs("aarch64", List.of("big"))));
+    ActorTestKit actors = ActorTestKit.create();
+    try {
+      actors
+          .serializationTestKit()
+          .verifySerialization(new PackagesAdded(NOON, List.of(big), BROKEN, "ann"), true);
+    } finally {
+      actors.shutdownTestKit();
+    }
   }
 }

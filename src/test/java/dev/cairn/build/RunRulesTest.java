@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -414,7 +415,9 @@ class RunRulesTest {
 
     Attempts attempts(List<String> workers, int limit) {
       int[] next = {0};
-      return new Attempts(RunRules.attempt(state, workers, limit, () -> "id-" + next[0]++, NOON));
+      return new Attempts(
+          RunRules.attempt(
+              state, Offers.of(workers), Map.of("n", limit), () -> "id-" + next[0]++, NOON));
     }
   }
 

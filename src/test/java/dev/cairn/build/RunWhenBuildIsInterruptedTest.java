@@ -16,6 +16,7 @@ import dev.cairn.build.RunEvent.RunPlanned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class RunWhenBuildIsInterruptedTest {
   void queuesAgain() {
     attempt();
     assertThat(interrupt()).containsExactly(new BuildRequeued(NOON, "lib", "1", WHY));
-    assertThat(RunRules.attempt(state, List.of("n/0"), 1, () -> "2", NOON))
+    assertThat(RunRules.attempt(state, Offers.of(List.of("n/0")), Map.of("n", 1), () -> "2", NOON))
         .containsExactly(new BuildAttempted(NOON, "lib", "2", "n/0", 2));
   }
 

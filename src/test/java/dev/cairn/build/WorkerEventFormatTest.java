@@ -1,6 +1,7 @@
 package dev.cairn.build;
 
 import dev.cairn.build.WorkerEvent.WorkerJoined;
+import dev.cairn.build.WorkerEvent.WorkerLeft;
 import dev.cairn.build.WorkerEvent.WorkerPaused;
 import dev.cairn.build.WorkerEvent.WorkerResumed;
 import dev.cairn.journal.StoredFormat;
@@ -20,6 +21,7 @@ class WorkerEventFormatTest extends StoredFormat<WorkerEvent> {
   protected Stream<WorkerEvent> samples() {
     return Stream.of(
         new WorkerJoined(NOON, "NAMESPACES"),
+        new WorkerLeft(NOON, "the node left"),
         new WorkerPaused(NOON, "ann"),
         new WorkerResumed(NOON, "ann"));
   }

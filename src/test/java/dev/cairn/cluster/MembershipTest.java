@@ -8,6 +8,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.cairn.cluster.ClusterSettings.ContactPoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,21 +87,54 @@ class MembershipTest {
     assertThat(IdentityRules.original(controller.members())).isEmpty();
   }
 
+  @Test
+  @DisplayName("of a worker begins at a contact point that Akka Discovery has found")
+  void isDiscovered() throws Exception {
+    int port = freePort();
+    String found =
+        """
+        akka.discovery.config.services.cairn.endpoints = [{ host = "127.0.0.1", port = %d }]
+        akka.management.cluster.bootstrap.contact-point-discovery {
+          required-contact-point-nr = 1, stable-margin = 1 s
+        }
+        """
+            .formatted(port);
+    Membership controller = begin("one", Set.of(Role.CONTROLLER), List.of(), port, found);
+    Membership worker = begin("two", Set.of(Role.WORKER), List.of(), freePort(), found);
+    await(() -> controller.isUp() && worker.isUp());
+    assertThat(worker.members())
+        .extracting(Member::identity, Member::self)
+        .containsExactly(tuple("one", false), tuple("two", true));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   private Membership begin(String identity, Set<Role> roles, List<ContactPoint> join) {
+    return begin(identity, roles, join, 0, "");
+  }
+
+  /** With a management port the contact points are discovered. */
+  private Membership begin(
+      String identity, Set<Role> roles, List<ContactPoint> join, int managementPort, String more) {
     ClusterSettings settings =
         new ClusterSettings(
             "127.0.0.1",
             0,
             join,
             roles,
-            "",
-            0,
+            managementPort == 0 ? "" : "config",
+            managementPort,
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             identity);
     Config config =
         settings
             .akka()
+            .withFallback(ConfigFactory.parseString(more))
             .withFallback(
                 ConfigFactory.parseString(
                     "akka { loglevel = WARNING, jvm-exit-on-fatal-error = off }"))

@@ -5,6 +5,7 @@ import dev.cairn.build.RunEvent.PlannedBuild;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Small plans for tests, written as {@code build("jq", "oniguruma")}. */
 public final class Plans {
@@ -28,7 +29,8 @@ public final class Plans {
         criticalPath,
         dependents,
         Duration.ZERO,
-        true);
+        true,
+        Optional.empty());
   }
 
   /** Version 1-1 of {@code name}. */

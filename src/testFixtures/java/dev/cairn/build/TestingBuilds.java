@@ -6,6 +6,7 @@ import dev.cairn.build.RunEvent.PlannedBuild;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plans and orders in one line. */
 final class TestingBuilds {
@@ -28,7 +29,8 @@ final class TestingBuilds {
         Duration.ZERO,
         dependents,
         Duration.ZERO,
-        true);
+        true,
+        Optional.empty());
   }
 
   static BuildOrder order(String buildId, Purpose purpose, PlannedBuild plan) {

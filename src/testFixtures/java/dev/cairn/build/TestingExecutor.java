@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A whole executor below one directory, and a tree of recipes that a test writes. */
 final class TestingExecutor implements AutoCloseable {
@@ -94,7 +95,7 @@ final class TestingExecutor implements AutoCloseable {
                 rooms,
                 () -> "test base",
                 distfiles,
-                repository,
+                Optional.of(repository),
                 new TreeSpecs(),
                 InstantSource.system(),
                 System::nanoTime,

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A planner over recipes that exist in memory only; what was built once is up to date. */
@@ -98,6 +99,7 @@ public final class TestingPlanner implements Planner {
         Duration.ofSeconds(10),
         0,
         Duration.ofSeconds(10),
-        true);
+        true,
+        Optional.empty());
   }
 }

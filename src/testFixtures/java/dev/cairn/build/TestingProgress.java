@@ -30,6 +30,11 @@ final class TestingProgress implements BuildExecutor.Progress {
   }
 
   @Override
+  public String token() {
+    return "build|testing/2";
+  }
+
+  @Override
   public void line(String text) {
     synchronized (this) {
       lines.add(text);

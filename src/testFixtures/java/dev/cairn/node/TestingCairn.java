@@ -121,8 +121,10 @@ final class TestingCairn {
   }
 
   /** Starts a node and returns when it answers. */
-  Running up() throws IOException, InterruptedException {
-    Running node = start("up", "--http", "127.0.0.1:0");
+  Running up(String... more) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("up", "--http", "127.0.0.1:0"));
+    arguments.addAll(List.of(more));
+    Running node = start(arguments.toArray(String[]::new));
     node.awaitOutput("is up at http://");
     return node;
   }
@@ -156,6 +158,16 @@ final class TestingCairn {
     return succeed("status", "--json").json(Wire.Status.class);
   }
 
+  /** The members of the cluster as the running node sees them, by name. */
+  Map<String, Wire.ClusterMember> members() throws IOException, InterruptedException {
+    Map<String, Wire.ClusterMember> members = new TreeMap<>();
+    for (Wire.ClusterMember member :
+        succeed("cluster", "status", "--json").json(Wire.ClusterMember[].class)) {
+      members.put(member.node(), member);
+    }
+    return members;
+  }
+
   /** Runs a command that must end well. */
   Ended succeed(String... arguments) throws IOException, InterruptedException {
     Ended ended = run(arguments);
@@ -174,22 +186,34 @@ final class TestingCairn {
         programs.stream()
             .map(line -> new Wire.ProgramCheck(line[0], List.of(line[1].split(" ", -1))))
             .toList();
+    return ask(
+            request("programs")
+                .header("Content-Type", "application/json")
+                .POST(
+                    BodyPublishers.ofByteArray(
+                        Json.wire().writeValueAsBytes(new Wire.ProgramChecks(checks)))),
+            Wire.ProgramResults.class)
+        .results();
+  }
+
+  /** What the running node answers, without a command in a JVM of its own. */
+  <T> T get(String path, Class<T> type) throws IOException, InterruptedException {
+    return ask(request(path).GET(), type);
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
     JsonNode node = Json.plain().readTree(data().resolve("node.json").toFile());
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + node.path("http").asText() + "/api/v1/programs"))
-            .header("Authorization", "Bearer " + Files.readString(data().resolve("token")).strip())
-            .header("Content-Type", "application/json")
-            .POST(
-                BodyPublishers.ofByteArray(
-                    Json.wire().writeValueAsBytes(new Wire.ProgramChecks(checks))))
-            .build();
+    return HttpRequest.newBuilder(
+            URI.create("http://" + node.path("http").asText() + "/api/v1/" + path))
+        .header("Authorization", "Bearer " + Files.readString(data().resolve("token")).strip());
+  }
+
+  private static <T> T ask(HttpRequest.Builder request, Class<T> type)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      String answer = client.send(request, BodyHandlers.ofString()).body();
+      String answer = client.send(request.build(), BodyHandlers.ofString()).body();
       Wire.Envelope envelope = Json.wire().readValue(answer, Wire.Envelope.class);
-      return Json.wire()
-          .treeToValue(envelope.data().orElseThrow(), Wire.ProgramResults.class)
-          .results();
+      return Json.wire().treeToValue(envelope.data().orElseThrow(), type);
     }
   }
 
@@ -331,7 +355,15 @@ final class TestingCairn {
 
     /** As Ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
-      assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
+      signal("INT");
+    }
+
+    /** Sends the signal {@code name}, without its {@code SIG}. */
+    void signal(String name) throws IOException, InterruptedException {
+      assertThat(
+              new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                  .start()
+                  .waitFor())
           .isZero();
     }
 
