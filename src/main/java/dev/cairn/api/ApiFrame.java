@@ -52,30 +52,45 @@ abstract class ApiFrame extends AllDirectives {
   }
 
   /**
-   * Everything below {@code /api/v1}.
+   * Everything that a server answers.
    *
-   * @param open routes for everybody
-   * @param closed routes for those who bring the token
+   * @param watched what it tells those who watch it
+   * @param closed routes below {@code /api/v1} for those who bring the token
    */
-  final Route frame(Route open, Route closed) {
-    Route guarded =
-        extractRequest(
-            request -> {
-              guard.checkToken(request);
-              return closed;
-            });
+  final Route frame(Watched watched, Route closed) {
+    WatchRoutes watch = new WatchRoutes(this, facts.metrics(), watched);
+    Route metrics = path("metrics", () -> guarded(watch.metrics()));
+    Route api =
+        pathPrefix(
+            "api",
+            () -> pathPrefix("v1", () -> concat(watch.alive("health"), metrics, guarded(closed))));
+    Route health = watch.health();
     Route all =
         extractRequest(
             request -> {
               guard.checkHost(request);
-              return pathPrefix("api", () -> pathPrefix("v1", () -> concat(open, guarded)));
+              return concat(health, api, metrics);
             });
     ExceptionHandler failures =
         ExceptionHandler.newBuilder()
             .matchAny(failure -> withAnswers(answers -> complete(answers.failure(failure))))
             .build();
-    return identified(
-        () -> handleExceptions(failures, () -> handleRejections(rejections(), () -> all)));
+    return new HttpMetrics(facts.metrics())
+        .measured(
+            () ->
+                identified(
+                    () ->
+                        handleExceptions(
+                            failures, () -> handleRejections(rejections(), () -> all))));
+  }
+
+  /** Served to those with the token only. */
+  private Route guarded(Route closed) {
+    return extractRequest(
+        request -> {
+          guard.checkToken(request);
+          return closed;
+        });
   }
 
   /** Gives the request an id, which comes back in a header of whatever answers it. */

@@ -19,6 +19,7 @@ final class ApiRoutes extends ApiFrame {
       ContentTypes.create(MediaTypes.applicationBinary("x-ndjson", true));
 
   private final ApiServices services;
+  private final FarmDoor farm;
   private final RunRequests runs;
   private final HistoryRequests history;
   private final EventRoutes events;
@@ -28,8 +29,8 @@ final class ApiRoutes extends ApiFrame {
 
   ApiRoutes(ActorSystem<?> system, ApiServices services, String host) {
     super(system, services.facts(), host);
-    FarmDoor farm = new FarmDoor(system, services.farm());
     this.services = services;
+    this.farm = new FarmDoor(system, services.farm());
     this.runs = new RunRequests(services, farm);
     this.history = new HistoryRequests(services);
     this.events =
@@ -48,7 +49,6 @@ final class ApiRoutes extends ApiFrame {
 
   /** Everything below {@code /api/v1}. */
   Route create() {
-    Route open = path("health", () -> get(() -> answer(() -> new Wire.Health("ok"))));
     Route closed =
         concat(
             planRoutes(),
@@ -60,7 +60,7 @@ final class ApiRoutes extends ApiFrame {
             nodeRoutes(),
             new JournalRoutes(this, services).create(),
             audit.create());
-    return frame(open, closed);
+    return frame(new FarmWatch(services, farm), closed);
   }
 
   private Route planRoutes() {
@@ -175,7 +175,6 @@ final class ApiRoutes extends ApiFrame {
     return concat(
         path("status", () -> get(() -> answer(runs::status))),
         path("cluster", () -> get(() -> answer(runs::cluster))),
-        path("metrics", () -> get(() -> complete(services.metrics().get()))),
         path("shutdown", () -> post(() -> answer(this::shutDown))));
   }
 

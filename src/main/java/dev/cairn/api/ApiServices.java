@@ -10,10 +10,12 @@ import dev.cairn.builddb.HistoryReader;
 import dev.cairn.cluster.Member;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -35,8 +37,9 @@ import java.util.function.Supplier;
  * @param clock the node's clock
  * @param requestIds gives a new unique id
  * @param journal the node's journal, for those who look after it
- * @param metrics what the node measures of itself, in the text format of Prometheus
+ * @param metrics what the node measures of itself
  * @param members of the node's cluster, the oldest first; none when it is in none
+ * @param obstacle why the node cannot work yet, for example because it is not let into its cluster
  */
 public record ApiServices(
     ActorRef<Farm.Command> farm,
@@ -55,8 +58,9 @@ public record ApiServices(
     InstantSource clock,
     Supplier<String> requestIds,
     Journal journal,
-    Supplier<String> metrics,
-    Supplier<List<Member>> members) {
+    PrometheusMeterRegistry metrics,
+    Supplier<List<Member>> members,
+    Supplier<Optional<String>> obstacle) {
 
   /** The same for clients that bring another token. */
   ApiServices withToken(String other) {
@@ -78,12 +82,13 @@ public record ApiServices(
         requestIds,
         journal,
         metrics,
-        members);
+        members,
+        obstacle);
   }
 
   /** What every server is given. */
   ServerFacts facts() {
-    return new ServerFacts(version, token, clock, requestIds);
+    return new ServerFacts(version, token, clock, requestIds, metrics, members);
   }
 
   /**

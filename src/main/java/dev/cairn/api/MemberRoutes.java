@@ -20,19 +20,19 @@ final class MemberRoutes extends ApiFrame {
 
   /** Everything below {@code /api/v1}. */
   Route create() {
-    Route open = path("health", () -> get(() -> answer(() -> new Wire.Health("ok"))));
     Route closed =
         concat(
             path("cluster", () -> get(() -> answer(this::cluster))),
-            path("metrics", () -> get(() -> complete(services.metrics().get()))),
             path("shutdown", () -> post(() -> answer(this::shutDown))),
             extractRequest(request -> respondLater(answers -> lead.forward(request, answers))));
-    return frame(open, closed);
+    return frame(new MemberWatch(services.facts()), closed);
   }
 
   private Wire.Cluster cluster() {
     return new Wire.Cluster(
-        services.members().get().stream().map(member -> Views.member(member, List.of())).toList());
+        services.facts().members().get().stream()
+            .map(member -> Views.member(member, List.of()))
+            .toList());
   }
 
   private Wire.Done shutDown() {

@@ -1,22 +1,11 @@
 package dev.cairn.api;
 
-import dev.cairn.cluster.Member;
-import java.util.List;
-import java.util.function.Supplier;
-
 /**
  * What the API of a node is given as long as it does not lead: a worker, or a controller that
  * waits.
  *
  * @param facts what every server is given
  * @param lead how the controller that leads is asked
- * @param members of its cluster, the oldest first; none while it is not let in
- * @param metrics what the node measures of itself, in the text format of Prometheus
  * @param shutdown ends the node; may take its time, runs on a thread of its own
  */
-public record MemberServices(
-    ServerFacts facts,
-    LeadDoor lead,
-    Supplier<List<Member>> members,
-    Supplier<String> metrics,
-    Runnable shutdown) {}
+public record MemberServices(ServerFacts facts, LeadDoor lead, Runnable shutdown) {}

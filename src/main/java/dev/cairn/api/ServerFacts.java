@@ -1,6 +1,9 @@
 package dev.cairn.api;
 
+import dev.cairn.cluster.Member;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +13,13 @@ import java.util.function.Supplier;
  * @param token what a client must bring; at least 16 characters
  * @param clock the node's clock
  * @param requestIds gives a new unique id
+ * @param metrics what the node measures of itself
+ * @param members of the node's cluster, the oldest first; none when it is in none
  */
 public record ServerFacts(
-    String version, String token, InstantSource clock, Supplier<String> requestIds) {}
+    String version,
+    String token,
+    InstantSource clock,
+    Supplier<String> requestIds,
+    PrometheusMeterRegistry metrics,
+    Supplier<List<Member>> members) {}

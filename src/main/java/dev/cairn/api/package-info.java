@@ -43,7 +43,11 @@
  * POST   journal/compact                give room back
  * POST   journal/retain                 remove what is old and not needed, or count it
  * POST   shutdown                       end the node
+ * GET    metrics                        for Prometheus; also at /metrics
  * </pre>
+ *
+ * <p>Beside it, {@code /health/live} and {@code /health/ready} answer probes, and {@code /metrics}
+ * Prometheus.
  *
  * <p><b>Vocabulary.</b> An <em>answer</em> is the envelope {@code {status, data | error, meta}}. A
  * <em>refusal</em> is an error that the client can do something about; its message is one line. The
@@ -62,10 +66,11 @@
  * <p><b>Invariants.</b>
  *
  * <ul>
- *   <li>Nothing but {@code health} is answered without the node's token, and nothing at all to a
- *       request that names another host.
+ *   <li>Nothing but what is at {@code health} is answered without the node's token, and nothing at
+ *       all to a request that names another host.
  *   <li>What is stored after a client has read {@code Subscribed} from the feed reaches it, or the
  *       feed breaks; there are no gaps.
+ *   <li>No label of a metric has a value that clients or recipes choose.
  *   <li>Every answer carries the id of its request, in {@code X-Request-Id} and in the envelope;
  *       what a request changes is stored with that id and with who asked.
  *   <li>No stack trace and no more than one line of reason leaves the node; the log has the rest

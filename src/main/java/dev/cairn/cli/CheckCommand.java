@@ -66,7 +66,7 @@ public final class CheckCommand implements Callable<Integer> {
       return 1;
     }
     try {
-      installer.ensureAll(line -> print(words, line));
+      installer.ensureAllForCheck(line -> print(words, line));
       int status = commands.run(maven(), line -> print(words, line));
       if (options.isJson()) {
         out.printf("{\"passed\":%s}%n", status == 0);

@@ -53,7 +53,7 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.stream()
             .filter(Finding::isMissing)
             .map(Finding::tool)
-            .filter(tool -> tool.need() != Need.BENCHMARK)
+            .filter(DoctorCommand::isRequired)
             .toList();
     PrintWriter out = spec.commandLine().getOut();
     if (options.isJson()) {
@@ -86,9 +86,13 @@ public final class DoctorCommand implements Callable<Integer> {
     String version = finding.isMissing() ? "MISSING" : finding.version().orElse("present");
     out.println(row(tool.name(), version, tool.debianPackage(), tool.purpose()));
     if (finding.isMissing()) {
-      String optional = tool.need() == Need.BENCHMARK ? " (optional)" : "";
+      String optional = isRequired(tool) ? "" : " (optional)";
       out.printf("%-13s -> sudo apt-get install %s%s%n", "", tool.debianPackage(), optional);
     }
+  }
+
+  private static boolean isRequired(SystemTool tool) {
+    return tool.need() == Need.REQUIRED || tool.need() == Need.ROOM_BASE;
   }
 
   private static String row(String tool, String version, String debianPackage, String purpose) {
@@ -113,7 +117,7 @@ public final class DoctorCommand implements Callable<Integer> {
         tool.name(),
         tool.debianPackage(),
         tool.purpose(),
-        tool.need() != Need.BENCHMARK,
+        isRequired(tool),
         finding.path().map(Path::toString).orElse(null),
         finding.version().orElse(null));
   }

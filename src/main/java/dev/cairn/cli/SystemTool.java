@@ -23,6 +23,8 @@ public record SystemTool(
      * distribution's installed packages.
      */
     ROOM_BASE,
+    /** Only {@code cairn check} needs it. */
+    CHECK,
     /** Only a benchmark compares itself with it. */
     BENCHMARK
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -51,6 +52,12 @@ public final class SystemTools {
           new SystemTool(
               "ip", "iproute2", "makes networks for tests", Need.REQUIRED, List.of("ip", "-V")),
           new SystemTool(
+              "promtool",
+              "prometheus",
+              "reads metrics in tests",
+              Need.CHECK,
+              List.of("promtool", "--version")),
+          new SystemTool(
               "ninja",
               "ninja-build",
               "peer in a benchmark",
@@ -86,10 +93,10 @@ public final class SystemTools {
     this.dpkgInfo = dpkgInfo;
   }
 
-  /** The required tools that are not there, in the order of the list. Looks, starts nothing. */
-  public List<SystemTool> missing() {
+  /** The tools of these needs that are not there, as in the list. Looks, starts nothing. */
+  List<SystemTool> missing(Set<Need> needs) {
     return ALL.stream()
-        .filter(tool -> tool.need() != Need.BENCHMARK && find(tool).isEmpty())
+        .filter(tool -> needs.contains(tool.need()) && find(tool).isEmpty())
         .toList();
   }
 

@@ -1,9 +1,12 @@
 package dev.cairn.cli;
 
+import dev.cairn.cli.SystemTool.Need;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -19,6 +22,9 @@ public final class ToolInstaller {
 
   /** A slow mirror and a compiler of some hundred MB; another apt may hold the lock for a while. */
   private static final Duration APT_MAX = Duration.ofMinutes(30);
+
+  private static final Set<Need> BUILDING = EnumSet.of(Need.REQUIRED, Need.ROOM_BASE);
+  private static final Set<Need> CHECKING = EnumSet.of(Need.REQUIRED, Need.ROOM_BASE, Need.CHECK);
 
   private final SystemTools tools;
   private final HostCommands commands;
@@ -38,7 +44,8 @@ public final class ToolInstaller {
   }
 
   /**
-   * Sees to it that every required tool is there. Does nothing when they all are.
+   * Sees to it that every tool without which nothing is built is there. Does nothing when they all
+   * are.
    *
    * @param output gets what is being installed, and apt's own words, line by line
    * @throws ToolsMissingException when something is still missing afterwards
@@ -46,7 +53,18 @@ public final class ToolInstaller {
    */
   public void ensureAll(Consumer<String> output)
       throws ToolsMissingException, InterruptedException {
-    List<SystemTool> missing = tools.missing();
+    ensure(BUILDING, output);
+  }
+
+  /** The same, and what only {@code cairn check} needs. */
+  public void ensureAllForCheck(Consumer<String> output)
+      throws ToolsMissingException, InterruptedException {
+    ensure(CHECKING, output);
+  }
+
+  private void ensure(Set<Need> needs, Consumer<String> output)
+      throws ToolsMissingException, InterruptedException {
+    List<SystemTool> missing = tools.missing(needs);
     if (missing.isEmpty()) {
       return;
     }
@@ -56,11 +74,11 @@ public final class ToolInstaller {
           "missing: %s; type: %s".formatted(namesOf(missing), commandToType(packages)));
     }
     output.accept("installing " + String.join(" ", packages));
-    apt(List.of("update"), output);
+    apt(List.of("update"), missing, output);
     List<String> install = new ArrayList<>(List.of("install", "--yes", "--no-install-recommends"));
     install.addAll(packages);
-    apt(install, output);
-    List<SystemTool> left = tools.missing();
+    apt(install, missing, output);
+    List<SystemTool> left = tools.missing(needs);
     if (!left.isEmpty()) {
       throw new ToolsMissingException(
           "apt-get ended well, but %s is still not on the search path; see its output above"
@@ -92,7 +110,7 @@ public final class ToolInstaller {
     }
   }
 
-  private void apt(List<String> arguments, Consumer<String> output)
+  private void apt(List<String> arguments, List<SystemTool> missing, Consumer<String> output)
       throws ToolsMissingException, InterruptedException {
     List<String> argv = new ArrayList<>();
     if (!isRoot) {
@@ -117,7 +135,7 @@ public final class ToolInstaller {
     } catch (IOException failure) {
       throw new ToolsMissingException(
           "apt-get could not be run (%s); install these with your package manager: %s"
-              .formatted(failure.getMessage(), namesOf(tools.missing())));
+              .formatted(failure.getMessage(), namesOf(missing)));
     }
   }
 }

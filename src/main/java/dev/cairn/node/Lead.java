@@ -8,6 +8,7 @@ import dev.cairn.api.ApiServices;
 import dev.cairn.build.Announcement;
 import dev.cairn.build.BuildContext;
 import dev.cairn.build.BuildFolds;
+import dev.cairn.build.BuildMetrics;
 import dev.cairn.build.Farm;
 import dev.cairn.build.Hooks;
 import dev.cairn.build.LiveBuilds;
@@ -63,6 +64,7 @@ final class Lead {
       parts.rooms().prepare();
     }
     watch(RunLog.create(settings.data().resolve("logs"), parts::obsoleteFiles), "run-log");
+    watch(BuildMetrics.create(parts.metrics().registry()), "build-metrics");
     if (!settings.hooks().isEmpty()) {
       watch(Hooks.create(parts.hookSettings()), "hooks");
     }
@@ -96,7 +98,7 @@ final class Lead {
           journal.refresh();
           return audit;
         },
-        core::members,
+        core::obstacle,
         core.facts(),
         core.shutdown());
   }

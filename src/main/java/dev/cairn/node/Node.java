@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,13 @@ final class Node implements RunningNode {
             membership,
             artifacts,
             door(settings, artifacts),
-            new ServerFacts(version, token, Clock.systemUTC(), Ids::next),
+            new ServerFacts(
+                version,
+                token,
+                Clock.systemUTC(),
+                Ids::next,
+                parts.metrics().registry(),
+                () -> membership.map(Membership::members).orElse(List.of())),
             this::fail,
             () -> Thread.ofPlatform().start(this::close));
     this.lead = new Lead(core);

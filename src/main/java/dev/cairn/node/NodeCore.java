@@ -5,9 +5,7 @@ import akka.actor.typed.SpawnProtocol;
 import dev.cairn.api.ServerFacts;
 import dev.cairn.build.Artifacts;
 import dev.cairn.builddb.JournalHistory;
-import dev.cairn.cluster.Member;
 import dev.cairn.cluster.Membership;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -36,8 +34,8 @@ record NodeCore(
     Consumer<String> fail,
     Runnable shutdown) {
 
-  /** Members of its cluster, the oldest first. */
-  List<Member> members() {
-    return membership.map(Membership::members).orElse(List.of());
+  /** Why it cannot work at this moment, as far as the cluster goes. */
+  Optional<String> obstacle() {
+    return membership.filter(one -> !one.isUp()).map(_ -> "it is not let into its cluster");
   }
 }

@@ -38,9 +38,6 @@ import dev.cairn.ports.TreeSettings;
 import dev.cairn.repository.PackageRepository;
 import dev.cairn.repository.RepositoryException;
 import dev.cairn.repository.RepositorySettings;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,7 +69,7 @@ record NodeParts(
     DistfileStore distfiles,
     ExecutorContext context,
     RoomBuildExecutor executor,
-    PrometheusMeterRegistry metrics)
+    NodeMetrics metrics)
     implements AutoCloseable {
 
   /** Programs are searched here, whatever the caller's own path is. */
@@ -138,13 +135,7 @@ record NodeParts(
         distfiles,
         context,
         new RoomBuildExecutor(context),
-        collectMetrics());
-  }
-
-  static PrometheusMeterRegistry collectMetrics() {
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Metrics.addRegistry(metrics);
-    return metrics;
+        new NodeMetrics());
   }
 
   static RoomSettings roomSettings(NodeSettings settings) {
@@ -309,7 +300,7 @@ record NodeParts(
       JournalHistory history,
       Journal journal,
       Supplier<JournalAudit> audit,
-      Supplier<List<Member>> members,
+      Supplier<Optional<String>> obstacle,
       ServerFacts facts,
       Runnable shutdown) {
     return new ApiServices(
@@ -334,13 +325,13 @@ record NodeParts(
         facts.clock(),
         facts.requestIds(),
         journal,
-        metrics::scrape,
-        members);
+        facts.metrics(),
+        facts.members(),
+        obstacle);
   }
 
   @Override
   public void close() {
-    Metrics.removeRegistry(metrics);
     metrics.close();
     repository.close();
   }

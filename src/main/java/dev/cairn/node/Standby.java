@@ -47,11 +47,7 @@ final class Standby implements LeadActor.Leading {
             core.system(),
             core.settings().httpHost(),
             new MemberServices(
-                core.facts(),
-                leadDoor,
-                core::members,
-                core.parts().metrics()::scrape,
-                core.shutdown()));
+                core.facts(), leadDoor, core.shutdown()));
     this.packages =
         new PackageFollower(
             core.history(),

@@ -19,7 +19,6 @@ import dev.cairn.cluster.IdentityRules;
 import dev.cairn.cluster.Member;
 import dev.cairn.cluster.MemberTls;
 import dev.cairn.cluster.Membership;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -58,7 +57,7 @@ final class WorkerNode implements RunningNode {
   private final Config configuration;
   private final ActorSystem<SpawnProtocol.Command> home;
   private final WorkerHost host;
-  private final PrometheusMeterRegistry metrics;
+  private final NodeMetrics metrics;
   private final String http;
   private final String token = Ids.secret();
   private final NodeEnd end = new NodeEnd();
@@ -80,13 +79,12 @@ final class WorkerNode implements RunningNode {
     ControllerAddress controller = new ControllerAddress();
     Optional<MemberTls> tls = ClusterSafety.https(settings.akka(), Clock.systemUTC());
     this.host = WorkerAssembly.host(settings, cluster, home, controller, tls);
-    this.metrics = NodeParts.collectMetrics();
+    this.metrics = new NodeMetrics();
     MemberServices services =
         new MemberServices(
-            new ServerFacts(version, token, Clock.systemUTC(), Ids::next),
+            new ServerFacts(
+                version, token, Clock.systemUTC(), Ids::next, metrics.registry(), this::members),
             new LeadDoor(() -> CompletableFuture.completedFuture(lead(controller)), tls),
-            this::members,
-            metrics::scrape,
             () -> Thread.ofPlatform().start(this::close));
     this.http =
         settings.httpHost()

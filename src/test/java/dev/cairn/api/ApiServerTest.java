@@ -158,14 +158,6 @@ class ApiServerTest {
   }
 
   @Test
-  @DisplayName("gives the node's metrics as they are")
-  void metrics() throws Exception {
-    HttpResponse<String> response = send(request("metrics"));
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body()).isEqualTo("cairn_journal_queue 0\n");
-  }
-
-  @Test
   @DisplayName("gives each request an id, in the header and in the envelope, also when it refuses")
   void requestIds() throws Exception {
     for (String path : List.of("status", "nowhere", "builds/nothing", "builds?limit=x")) {

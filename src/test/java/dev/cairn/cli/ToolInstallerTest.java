@@ -24,11 +24,25 @@ class ToolInstallerTest {
   @BeforeEach
   void nearlyEverythingIsThere(@TempDir Path directory) {
     programs = new TestingPrograms(directory);
-    programs.addAllBut("gcc", "g++", "git", "ninja");
+    programs.addAllBut("gcc", "g++", "git", "ninja", "promtool");
   }
 
   @Test
-  @DisplayName("starts nothing when only tools of benchmarks are missing")
+  @DisplayName("installs what only tests use when everything is to be checked")
+  void forCheck() throws Exception {
+    programs.add("gcc", "g++", "git");
+    var commands =
+        new TestingHostCommands(
+            (typed, lines) -> {
+              programs.add("promtool");
+              return 0;
+            });
+    installer(commands, true).ensureAllForCheck(output::add);
+    assertThat(output).first().isEqualTo("installing prometheus");
+  }
+
+  @Test
+  @DisplayName("starts nothing when only tools of benchmarks and tests are missing")
   void nothingToDo() throws Exception {
     programs.add("gcc", "g++", "git");
     var commands = new TestingHostCommands((typed, lines) -> 1);

@@ -2,6 +2,7 @@ package dev.cairn.api;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
 import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.javadsl.AskPattern;
@@ -11,6 +12,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.cairn.build.BuildContext;
 import dev.cairn.build.BuildFolds;
+import dev.cairn.build.BuildMetrics;
 import dev.cairn.build.Farm;
 import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.SlotLimitRules.Reading;
@@ -23,6 +25,7 @@ import dev.cairn.journal.EntityFold;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
 import dev.cairn.journal.StoredCauses;
+import dev.cairn.node.NodeMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +109,11 @@ public final class TestingNode implements AutoCloseable {
   /** Members of a cluster that the node says it sees. */
   public volatile List<Member> members = List.of();
 
+  /** Why the node says that it cannot work. */
+  public volatile Optional<String> obstacle = Optional.empty();
+
+  private final NodeMetrics metrics = new NodeMetrics();
+
   private TestingNode(
       Path data, Map<String, String> settings, String readJournal, List<EntityFold<?, ?>> folds)
       throws Exception {
@@ -135,28 +143,30 @@ public final class TestingNode implements AutoCloseable {
             executor,
             live,
             Cause.ofStart(UUID.randomUUID().toString()));
+    spawn(BuildMetrics.create(metrics.registry()), "build-metrics");
     ActorRef<Farm.Command> farm =
-        AskPattern.<SpawnProtocol.Command, ActorRef<Farm.Command>>ask(
-                system,
-                replyTo ->
-                    new SpawnProtocol.Spawn<>(
-                        Farm.create(
-                            new Farm.Settings("testing", 2, "none", Long.MAX_VALUE),
-                            context,
-                            () -> new Reading(0.5, 2, 0, 0),
-                            Optional.empty()),
-                        "farm",
-                        Props.empty(),
-                        replyTo),
-                START_MAX,
-                system.scheduler())
-            .toCompletableFuture()
-            .get();
+        spawn(
+            Farm.create(
+                new Farm.Settings("testing", 2, "none", Long.MAX_VALUE),
+                context,
+                () -> new Reading(0.5, 2, 0, 0),
+                Optional.empty()),
+            "farm");
     JournalAudit audit = JournalAudit.of(journal, system, folds, BuildFolds.live(farm, system));
     services = services(farm, history, audit, data, logs);
     ServerBinding binding =
         ApiServer.start(system, "127.0.0.1", 0, services).toCompletableFuture().get();
     http = "127.0.0.1:" + binding.localAddress().getPort();
+  }
+
+  private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) throws Exception {
+    return AskPattern.<SpawnProtocol.Command, ActorRef<T>>ask(
+            system,
+            replyTo -> new SpawnProtocol.Spawn<>(behavior, name, Props.empty(), replyTo),
+            START_MAX,
+            system.scheduler())
+        .toCompletableFuture()
+        .get();
   }
 
   private ApiServices services(
@@ -217,8 +227,9 @@ public final class TestingNode implements AutoCloseable {
         Clock.systemUTC(),
         () -> UUID.randomUUID().toString(),
         journal,
-        () -> "cairn_journal_queue 0\n",
-        () -> members);
+        metrics.registry(),
+        () -> members,
+        () -> obstacle);
   }
 
   /** What is stored of an entity. */
@@ -255,6 +266,7 @@ public final class TestingNode implements AutoCloseable {
     }
     if (closed.compareAndSet(false, true)) {
       journal.close();
+      metrics.close();
     }
     ended.countDown();
   }
