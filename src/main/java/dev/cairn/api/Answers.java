@@ -4,8 +4,11 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.ETag;
+import akka.http.scaladsl.model.EntityStreamSizeException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.build.Planner.PlanException;
 import dev.cairn.builddb.HistoryException;
 import dev.cairn.journal.JournalException;
@@ -40,10 +43,9 @@ final class Answers {
   }
 
   private HttpResponse success(Object data) {
-    return response(
-        200,
-        new Wire.Envelope(
-            "success", Optional.of(Json.wire().valueToTree(data)), Optional.empty(), meta()));
+    JsonNode tree = Json.wire().valueToTree(data);
+    return response(200, new Wire.Envelope("success", Optional.of(tree), Optional.empty(), meta()))
+        .addHeader(ETag.create(Negotiation.tag(tree)));
   }
 
   /** The answer to a request that failed with {@code failure}. */
@@ -54,6 +56,11 @@ final class Answers {
       case PlanException noPlan -> problem(404, "NO_PLAN", String.valueOf(noPlan.getMessage()));
       case HistoryException broken -> problem(500, "HISTORY", String.valueOf(broken.getMessage()));
       case JournalException broken -> problem(500, "JOURNAL", String.valueOf(broken.getMessage()));
+      case EntityStreamSizeException tooLong ->
+          problem(
+              413,
+              "BODY_TOO_LONG",
+              "the request's body is longer than %d bytes".formatted(tooLong.limit()));
       case InterruptedException _ -> problem(503, "UNAVAILABLE", "the node is stopping");
       case IOException broken -> problem(500, "FAILED", String.valueOf(broken.getMessage()));
       case UncheckedIOException wrapped when wrapped.getCause() != null ->

@@ -42,6 +42,14 @@ final class ApiException extends RuntimeException {
     return new ApiException(410, "GONE", message);
   }
 
+  static ApiException notAcceptable(String message) {
+    return new ApiException(406, "NOT_ACCEPTABLE", message);
+  }
+
+  static ApiException unknownContent(String message) {
+    return new ApiException(415, "CONTENT_TYPE", message);
+  }
+
   static ApiException unavailable(String message) {
     return new ApiException(503, "UNAVAILABLE", message);
   }

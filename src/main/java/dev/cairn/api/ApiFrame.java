@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.ExceptionHandler;
+import akka.http.javadsl.server.MalformedRequestContentRejection;
 import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
@@ -14,7 +15,9 @@ import akka.http.javadsl.server.Route;
 import akka.http.javadsl.server.UnsatisfiableRangeRejection;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
+import akka.http.scaladsl.model.EntityStreamSizeException;
 import dev.cairn.journal.Cause;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +38,9 @@ abstract class ApiFrame extends AllDirectives {
   /** The id of a request: in its answer, in the log and in the causes of what follows from it. */
   private static final AttributeKey<String> REQUEST_ID =
       AttributeKey.create("request-id", String.class);
+
+  /** Longest body of a request: names of every recipe of a big tree. */
+  private static final long BODY_BYTES_MAX = 4L << 20;
 
   private final ServerFacts facts;
   private final ApiGuard guard;
@@ -106,14 +112,30 @@ abstract class ApiFrame extends AllDirectives {
   private RejectionHandler rejections() {
     return RejectionHandler.newBuilder()
         .handleNotFound(problem(404, "NOT_FOUND", "there is no such resource"))
-        .handle(
-            MethodRejection.class,
-            _ -> problem(405, "METHOD", "the resource does not know this method"))
+        .handleAll(MethodRejection.class, this::methods)
         .handle(UnsatisfiableRangeRejection.class, this::unsatisfiable)
+        .handle(MalformedRequestContentRejection.class, this::malformed)
         .handleAll(
             Rejection.class,
-            all -> problem(400, "BAD_REQUEST", "not understood: " + all.getFirst()))
+            all ->
+                problem(
+                    400, "BAD_REQUEST", "not understood: " + Words.visible("" + all.getFirst())))
         .build();
+  }
+
+  private Route methods(List<MethodRejection> rejections) {
+    String known =
+        String.join(
+            ", ", rejections.stream().map(one -> one.supported().value()).distinct().toList());
+    return respondWithHeader(
+        RawHeader.create("Allow", known),
+        () -> problem(405, "METHOD", "the resource does not know this method, but " + known));
+  }
+
+  private Route malformed(MalformedRequestContentRejection rejection) {
+    return rejection.getCause() instanceof EntityStreamSizeException tooLong
+        ? withAnswers(answers -> complete(answers.failure(tooLong)))
+        : problem(400, "BAD_REQUEST", "not understood: " + Words.visible(rejection.message()));
   }
 
   private Route unsatisfiable(UnsatisfiableRangeRejection rejection) {
@@ -132,7 +154,32 @@ abstract class ApiFrame extends AllDirectives {
 
   /** Calls a handler where it may block, and answers with its result, or with why there is none. */
   Route answer(Callable<?> handler) {
-    return respond(answers -> answers.of(handler));
+    return extractRequest(
+        request -> {
+          Negotiation.checkAccept(request);
+          return respond(answers -> Negotiation.conditional(request, answers.of(handler)));
+        });
+  }
+
+  /** The page of a list that a request means: {@code page}, from 1, and {@code limit}. */
+  final Route withPage(Function<BuildQuery.Page, Route> inner) {
+    return withPage(BuildQuery.Page.SIZE_USUAL, inner);
+  }
+
+  /** The same, of a list that comes whole unless the request says otherwise. */
+  final Route withPageOrAll(Function<BuildQuery.Page, Route> inner) {
+    return withPage(BuildQuery.Page.SIZE_ALL, inner);
+  }
+
+  private Route withPage(int sizeUsual, Function<BuildQuery.Page, Route> inner) {
+    return parameterOptional(
+        StringUnmarshallers.INTEGER,
+        "page",
+        page ->
+            parameterOptional(
+                StringUnmarshallers.INTEGER,
+                "limit",
+                limit -> inner.apply(BuildQuery.Page.of(page, limit, sizeUsual))));
   }
 
   Route respond(Function<Answers, HttpResponse> handler) {
@@ -147,7 +194,16 @@ abstract class ApiFrame extends AllDirectives {
   }
 
   final <T> Route withBody(Class<T> type, Function<T, Route> inner) {
-    return entity(Unmarshaller.entityToString(), body -> inner.apply(Answers.read(body, type)));
+    return extractRequest(
+        request -> {
+          Negotiation.checkContentType(request);
+          return withSizeLimit(
+              BODY_BYTES_MAX,
+              () ->
+                  entity(
+                      Unmarshaller.entityToString(),
+                      body -> inner.apply(Answers.read(body, type))));
+        });
   }
 
   /** A handler of a body that changes something, and of why it does. */
@@ -179,7 +235,7 @@ abstract class ApiFrame extends AllDirectives {
                             cause.id(),
                             cause.by(),
                             request.method().value(),
-                            request.getUri());
+                            Words.visible(request.getUri().toString()));
                         return inner.apply(cause);
                       });
                 }));

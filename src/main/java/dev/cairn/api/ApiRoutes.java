@@ -8,6 +8,10 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** Which request goes to whom. Handlers block and run on the dispatcher for that. */
@@ -23,6 +27,7 @@ final class ApiRoutes extends ApiFrame {
   private final RunRequests runs;
   private final HistoryRequests history;
   private final EventRoutes events;
+  private final PackageRoutes packages;
   private final LogRoutes logs;
   private final BuiltFileRoutes artifacts;
   private final AuditRoutes audit;
@@ -37,9 +42,10 @@ final class ApiRoutes extends ApiFrame {
         new EventRoutes(
             system,
             this,
-            new EventHub(system, services, blocking(), farm),
+            new EventHub(system, services, blocking(), farm, EventHub.RING_PLACES),
             new EventFeed(system, services.clock()),
             EventCursor.STALL_MAX);
+    this.packages = new PackageRoutes(this, new PackageRequests(services, history, runs), history);
     this.logs =
         new LogRoutes(this, services, history, new LogTail(system, blocking(), farm, history));
     this.artifacts = new BuiltFileRoutes(this, services, history);
@@ -78,6 +84,9 @@ final class ApiRoutes extends ApiFrame {
                     get(() -> answer(runs::queue)),
                     post(() -> withCommand(Wire.PlanRequest.class, runs::submit)))),
         path(
+            segment("queue").slash(segment()),
+            build -> delete(() -> withCause(cause -> answer(() -> runs.withdraw(build, cause))))),
+        path(
             segment("queue").slash(segment()).slash("priority"),
             build ->
                 post(
@@ -95,10 +104,11 @@ final class ApiRoutes extends ApiFrame {
             () ->
                 get(
                     () ->
-                        parameterOptional(
-                            "name",
-                            name ->
-                                withLimit(limit -> answer(() -> history.builds(name, limit)))))),
+                        parameterMap(
+                            parameters ->
+                                withPage(
+                                    page ->
+                                        answer(() -> history.builds(query(parameters), page)))))),
         path(
             segment("builds").slash(segment()),
             build ->
@@ -108,6 +118,18 @@ final class ApiRoutes extends ApiFrame {
         path(
             segment("builds").slash(segment()).slash("retry"),
             build -> post(() -> withCause(cause -> answer(() -> runs.retry(build, cause))))));
+  }
+
+  private BuildQuery query(Map<String, String> parameters) {
+    Function<String, Optional<String>> given =
+        name -> Optional.ofNullable(parameters.get(name)).filter(text -> !text.isEmpty());
+    Instant now = services.clock().instant();
+    return new BuildQuery(
+        given.apply("package").or(() -> given.apply("name")),
+        given.apply("status").map(BuildQuery::status),
+        given.apply("worker"),
+        given.apply("since").map(text -> AuditTimes.parse(text, now)),
+        given.apply("until").map(text -> AuditTimes.parse(text, now)));
   }
 
   private Route runRoutes() {
@@ -131,6 +153,9 @@ final class ApiRoutes extends ApiFrame {
     return concat(
         path("workers", () -> get(() -> answer(runs::workers))),
         path(
+            segment("workers").slash(segment()),
+            worker -> get(() -> answer(() -> runs.worker(worker)))),
+        path(
             segment("workers").slash(segment()).slash("pause"),
             worker ->
                 post(() -> withCause(cause -> answer(() -> runs.pause(worker, true, cause))))),
@@ -142,9 +167,7 @@ final class ApiRoutes extends ApiFrame {
 
   private Route storeRoutes() {
     return concat(
-        path(
-            "packages",
-            () -> get(() -> answer(() -> new Wire.Packages(services.packages().packages())))),
+        packages.create(),
         path("repository", () -> get(() -> answer(() -> services.packages().repository()))),
         path(
             segment("distfiles").slash("unused"),

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  * @param audit answers what is in the journal, with everything that was stored before it is asked
  * @param load how busy the machine is
  * @param live what is under way
+ * @param recipes the recipe trees, as they were last read
  * @param packages the repository
  * @param distfiles the fetched files
  * @param programs runs what was built
@@ -48,6 +49,7 @@ public record ApiServices(
     Supplier<JournalAudit> audit,
     MachineLoad load,
     LiveBuilds live,
+    Recipes recipes,
     Packages packages,
     Distfiles distfiles,
     Programs programs,
@@ -105,8 +107,18 @@ public record ApiServices(
     /** All packages of the database, by name. */
     List<Wire.PublishedPackage> packages() throws IOException, InterruptedException;
 
+    /** Whether a published file is there and has that length and lower-case SHA-256. */
+    boolean has(String fileName, long sizeBytes, String sha256) throws IOException;
+
     /** Where it is and how pacman is told so. */
     Wire.Repository repository();
+  }
+
+  /** What the API shows of the recipe trees. */
+  @FunctionalInterface
+  public interface Recipes {
+    /** All recipes that can be read, by name. May take as long as reading the trees takes. */
+    List<Wire.Recipe> recipes() throws IOException, InterruptedException;
   }
 
   /** What the API asks of the store of fetched files. */

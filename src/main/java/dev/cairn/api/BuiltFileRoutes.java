@@ -29,7 +29,6 @@ final class BuiltFileRoutes extends AllDirectives {
   private final ApiFrame routes;
   private final ApiServices services;
   private final HistoryRequests history;
-  private final VerifiedFiles files = new VerifiedFiles();
 
   BuiltFileRoutes(ApiFrame routes, ApiServices services, HistoryRequests history) {
     this.routes = routes;
@@ -63,13 +62,13 @@ final class BuiltFileRoutes extends AllDirectives {
     try {
       BuildRecord build = history.find(idOrName);
       PackageFile file = choose(build, name);
-      Path path = Path.of(services.packages().repository().directory()).resolve(file.fileName());
-      if (!files.has(path, file.sizeBytes(), file.sha256())) {
+      if (!services.packages().has(file.fileName(), file.sizeBytes(), file.sha256())) {
         throw ApiException.gone(
             "%s of build %s is not in the repository any more, or was built anew since"
                 .formatted(file.fileName(), build.buildId()));
       }
-      return new Found(path, file);
+      return new Found(
+          Path.of(services.packages().repository().directory()).resolve(file.fileName()), file);
     } catch (IOException | InterruptedException failure) {
       throw new CompletionException(failure);
     }

@@ -38,7 +38,7 @@ final class EventHub {
   private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
 
   /** About a minute of a very busy node. */
-  private static final int RING_PLACES = 16_384;
+  static final int RING_PLACES = 16_384;
 
   private static final long RING_CHARACTERS = 16L << 20;
 
@@ -51,6 +51,7 @@ final class EventHub {
   private final ApiServices services;
   private final Executor blocking;
   private final FarmDoor farm;
+  private final int ringPlaces;
   private final Set<StreamClient> clients = ConcurrentHashMap.newKeySet();
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
   private final LogLines lines = new LogLines();
@@ -68,7 +69,18 @@ final class EventHub {
    */
   record Page(List<Streamed> events, long upTo) {}
 
-  EventHub(ActorSystem<?> system, ApiServices services, Executor blocking, FarmDoor farm) {
+  /**
+   * A hub that reads nothing before somebody wants it.
+   *
+   * @param ringPlaces how many of the newest events are held
+   */
+  EventHub(
+      ActorSystem<?> system,
+      ApiServices services,
+      Executor blocking,
+      FarmDoor farm,
+      int ringPlaces) {
+    this.ringPlaces = ringPlaces;
     this.system = system;
     this.services = services;
     this.blocking = blocking;
@@ -95,7 +107,7 @@ final class EventHub {
               audit,
               known,
               new StreamTranslation(known),
-              new EventRing(newest, RING_PLACES, RING_CHARACTERS));
+              new EventRing(newest, ringPlaces, RING_CHARACTERS));
       reading.set(open);
       follow(open, newest);
     }

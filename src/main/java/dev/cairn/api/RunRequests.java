@@ -8,6 +8,7 @@ import dev.cairn.build.Farm.WorkerView;
 import dev.cairn.build.Planner;
 import dev.cairn.build.Planner.PlanException;
 import dev.cairn.build.RunRules.Refusal;
+import dev.cairn.build.RunState;
 import dev.cairn.build.RunState.RunBuild;
 import dev.cairn.build.SlotLimitRules.Reading;
 import dev.cairn.builddb.RunRecord;
@@ -226,13 +227,41 @@ final class RunRequests {
   }
 
   Wire.Workers workers() throws InterruptedException {
-    return new Wire.Workers(workers(farm.describe()));
+    return Wire.Workers.of(workers(farm.describe()));
   }
 
   private List<Wire.Worker> workers(FarmView view) {
     return view.workers().stream()
-        .map(worker -> Views.worker(worker, services.clock().instant()))
+        .map(worker -> Views.worker(worker, view.run(), services.clock().instant()))
         .toList();
+  }
+
+  /** The worker with that slot number or name. */
+  Wire.Worker worker(String worker) throws InterruptedException {
+    List<String> names = workerNames(worker);
+    if (worker.equals("all") || names.size() > 1) {
+      throw ApiException.refused(
+          "SEVERAL_WORKERS",
+          "%s means several workers: %s; name one"
+              .formatted(Words.visible(worker), String.join(", ", names)));
+    }
+    return workers(farm.describe()).stream()
+        .filter(one -> names.contains(one.name()))
+        .findFirst()
+        .orElseThrow(() -> ApiException.notFound("UNKNOWN_WORKER", "the worker has left"));
+  }
+
+  /**
+   * Takes a build out of the queue; one that is under way is stopped where builds are cancelled.
+   */
+  Wire.Done withdraw(String build, Cause cause) throws InterruptedException {
+    RunView run = active();
+    String name = nameOf(build);
+    if (run.state().get(name).status() == RunState.Status.RUNNING) {
+      throw ApiException.refused(
+          "UNDER_WAY", name + " does not wait any more, it is under way; DELETE builds/" + name);
+    }
+    return cancel(build, cause);
   }
 
   /** The members of the cluster, with the slots they offer. */
@@ -253,9 +282,10 @@ final class RunRequests {
                   pause
                       ? new Farm.PauseWorker(name, cause, replyTo)
                       : new Farm.ResumeWorker(name, cause, replyTo));
-      view.map(one -> Views.worker(one, services.clock().instant())).ifPresent(changed::add);
+      view.map(one -> Views.worker(one, Optional.empty(), services.clock().instant()))
+          .ifPresent(changed::add);
     }
-    return new Wire.Workers(changed);
+    return Wire.Workers.of(changed);
   }
 
   private List<String> workerNames(String worker) throws InterruptedException {

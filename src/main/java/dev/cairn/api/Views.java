@@ -170,13 +170,23 @@ final class Views {
         estimate);
   }
 
-  static Wire.Worker worker(WorkerView worker, Instant now) {
+  /** A worker; {@code run} knows where the recipe that it builds stands in its tree. */
+  static Wire.Worker worker(WorkerView worker, Optional<RunView> run, Instant now) {
+    Optional<LiveBuild> build = worker.build();
     return new Wire.Worker(
         worker.slot(),
         worker.worker(),
+        build.isPresent() ? "busy" : worker.paused() ? "paused" : "idle",
         worker.paused(),
         worker.confinement(),
-        worker.build().map(build -> live(build, now)));
+        build.map(
+            one ->
+                run.flatMap(active -> active.state().find(one.name()))
+                    .map(known -> known.plan().identity().origin())
+                    .orElse(one.name())),
+        build.flatMap(LiveBuild::phase).map(Views::word),
+        build.map(LiveBuild::startedAt),
+        build.map(one -> live(one, now)));
   }
 
   /** Slots of the node that tells are called by another name: that of a node without a cluster. */

@@ -196,15 +196,55 @@ public final class Wire {
   /**
    * A worker slot.
    *
-   * @param id number by which people call it, from 0; those of other nodes come behind
+   * @param id number of the slot on its node, from 0
    * @param name {@code node/slot}
+   * @param status {@code busy}; or {@code paused} or {@code idle} when it has no build
+   * @param paused whether it takes no further build
    * @param confinement what its rooms are kept apart by
+   * @param currentPackage origin of what it builds
+   * @param phase of that build
+   * @param startedAt when that build began
    */
   public record Worker(
-      int id, String name, boolean paused, String confinement, Optional<LiveBuild> build) {}
+      int id,
+      String name,
+      String status,
+      boolean paused,
+      String confinement,
+      Optional<String> currentPackage,
+      Optional<String> phase,
+      Optional<Instant> startedAt,
+      Optional<LiveBuild> build) {
 
-  /** All worker slots. */
-  public record Workers(List<Worker> workers) {}
+    /** A worker whose build is known by its name only, and not since when. */
+    public Worker(
+        int id, String name, boolean paused, String confinement, Optional<LiveBuild> build) {
+      this(
+          id,
+          name,
+          build.isPresent() ? "busy" : paused ? "paused" : "idle",
+          paused,
+          confinement,
+          build.map(LiveBuild::name),
+          build.flatMap(LiveBuild::phase),
+          Optional.empty(),
+          build);
+    }
+  }
+
+  /**
+   * All worker slots that were asked for.
+   *
+   * @param total how many these are, of which {@code busy} have a build and {@code idle} have none
+   */
+  public record Workers(List<Worker> workers, int total, int busy, int idle) {
+
+    /** Counts them. */
+    public static Workers of(List<Worker> workers) {
+      int busy = (int) workers.stream().filter(worker -> worker.build().isPresent()).count();
+      return new Workers(workers, workers.size(), busy, workers.size() - busy);
+    }
+  }
 
   /**
    * A build under way.
@@ -277,8 +317,96 @@ public final class Wire {
   /** A package file that a build made. */
   public record PackageFile(String fileName, long sizeBytes, String sha256) {}
 
-  /** Attempts at builds, the newest first; {@code total} counts those beyond the limit too. */
-  public record Builds(List<Build> builds, int total) {}
+  /**
+   * A page of attempts at builds, the newest first.
+   *
+   * @param total attempts on all pages
+   * @param page number of this one, from 1
+   * @param limit attempts per page
+   */
+  public record Builds(List<Build> builds, int total, int page, int limit) {}
+
+  /**
+   * A recipe of the trees.
+   *
+   * @param origin {@code category/name}
+   * @param packages names of the packages that it makes
+   * @param dependencies what it needs
+   */
+  public record Recipe(
+      String name,
+      String origin,
+      String version,
+      List<String> packages,
+      Dependencies dependencies) {}
+
+  /** What a recipe needs to be built, and to run: origins, or names of what no recipe makes. */
+  public record Dependencies(List<String> build, List<String> run) {}
+
+  /** How an attempt ended, and when; {@code status} is {@code running} while it is under way. */
+  public record LastBuild(String buildId, String status, Instant timestamp, String duration) {}
+
+  /**
+   * What is known of a recipe.
+   *
+   * @param portdir its origin
+   * @param version of its newest successful build, or else of the recipe
+   * @param pkgfile the first package file of that build
+   * @param lastBuild the newest attempt
+   */
+  public record PackageInfo(
+      String portdir,
+      String name,
+      Optional<String> version,
+      Optional<String> pkgfile,
+      List<PackageFile> files,
+      Optional<LastBuild> lastBuild,
+      Dependencies dependencies) {}
+
+  /**
+   * What a recipe needs.
+   *
+   * @param used recipe name to what its newest attempt has really used
+   */
+  public record PackageDependencies(
+      String portdir, Dependencies dependencies, Map<String, DependencyUsed> used) {}
+
+  /**
+   * What becomes of a recipe at this moment.
+   *
+   * @param status {@code running}, {@code queued}, {@code never built}, or how its newest attempt
+   *     ended
+   * @param state of its place in the queue, when it is in it
+   */
+  public record PackageStatus(
+      String portdir, String status, Optional<String> state, Optional<LastBuild> lastBuild) {}
+
+  /**
+   * Builds in numbers. Fetches do not count; builds under way neither.
+   *
+   * @param successRate percent of those that succeeded or failed; absent when there is none
+   * @param avgBuildTime of those that succeeded
+   * @param totalBuildTime of all, added up
+   * @param packagesPerHour successful builds per hour in which at least one build was under way
+   * @param busiestWorker number of the slot that has built longest
+   * @param busiestWorkerName {@code node/slot} of that
+   */
+  public record Statistics(
+      int totalBuilds,
+      int successful,
+      int failed,
+      int cancelled,
+      int interrupted,
+      Optional<Double> successRate,
+      String avgBuildTime,
+      String totalBuildTime,
+      Optional<Double> packagesPerHour,
+      Optional<Integer> busiestWorker,
+      Optional<String> busiestWorkerName,
+      Optional<SlowestPackage> slowestPackage) {}
+
+  /** The recipe whose successful builds take longest on average. */
+  public record SlowestPackage(String portdir, String avgTime) {}
 
   /**
    * A package in the repository.
@@ -297,8 +425,14 @@ public final class Wire {
       String fileName,
       String sha256) {}
 
-  /** All packages of the repository, by name. */
-  public record Packages(List<PublishedPackage> packages) {}
+  /**
+   * A page of the packages of the repository, by name.
+   *
+   * @param total packages on all pages
+   * @param page number of this one, from 1
+   * @param limit packages per page
+   */
+  public record Packages(List<PublishedPackage> packages, int total, int page, int limit) {}
 
   /**
    * Where the repository is.

@@ -11,7 +11,8 @@
  * GET    status                         run, workers, limit, load
  * POST   plan                           what would be built, and why
  * POST   builds | queue                 plan and build: a new run, or joined to the active one
- * GET    builds?name=&amp;limit=            attempts, the newest first
+ * GET    builds?package=&amp;status=&amp;worker=&amp;since=&amp;until=&amp;page=&amp;limit=
+ *                                       attempts, the newest first
  * GET    builds/ID|NAME                 one attempt
  * DELETE builds/ID|NAME                 cancel in the active run
  * POST   builds/ID|NAME/retry           again in the active run
@@ -19,10 +20,14 @@
  * GET    runs/ID|latest                 one run
  * DELETE runs/ID|latest?now=true        stop it: cleanly, or at once
  * GET    queue                          what waits, in the order in which it will begin
+ * DELETE queue/ID|NAME                  take it out while it waits
  * POST   queue/NAME/priority            move it forward or back
- * GET    workers
+ * GET    workers                        and workers/SLOT|NAME
  * POST   workers/SLOT|NAME|all/pause    and resume
  * GET    packages, repository           what was published, and where
+ * GET    packages/CATEGORY/NAME         a recipe, its package and its last build; also below it: deps,
+ *                                       history?page=&amp;limit=, status
+ * GET    stats, stats/today             builds in numbers; stats/package/CATEGORY/NAME
  * GET    logs/ID|NAME?offset=&amp;follow=   bytes of a log; with follow until the build is over
  * GET    logs/ID|NAME/stream            the same as server-sent events, one per line
  * GET    artifacts/ID|NAME[/FILE]       a package that a build has made, also in ranges
@@ -75,9 +80,10 @@
  *       what a request changes is stored with that id and with who asked.
  *   <li>No stack trace and no more than one line of reason leaves the node; the log has the rest
  *       under the request's id.
- *   <li>Status codes: 400 not understood, 401 no token, 404 no such thing, 405 no such method, 409
- *       refused because of what is going on, 410 not there any more, 416 no such range, 421 wrong
- *       host, 500 defect or disk, 503 journal does not answer.
+ *   <li>Status codes: 400 not understood, 401 no token, 404 no such thing, 405 no such method, 406
+ *       no JSON wanted, 409 refused because of what is going on, 410 not there any more, 413 body
+ *       too long, 415 body is no JSON, 416 no such range, 421 wrong host, 500 defect or disk, 503
+ *       journal does not answer.
  * </ul>
  */
 @NullMarked

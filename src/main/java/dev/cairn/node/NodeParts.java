@@ -310,6 +310,7 @@ record NodeParts(
         audit,
         load,
         live,
+        new RecipeView(trees),
         new RepositoryView(repository, settings.data().resolve("repository"), "cairn"),
         new DistfileView(distfiles, trees),
         new ProgramView(

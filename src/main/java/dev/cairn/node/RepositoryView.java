@@ -2,6 +2,7 @@ package dev.cairn.node;
 
 import dev.cairn.api.ApiServices.Packages;
 import dev.cairn.api.Wire;
+import dev.cairn.repository.FileStatus;
 import dev.cairn.repository.PackageRepository;
 import dev.cairn.repository.RepositoryPackage;
 import java.io.IOException;
@@ -19,6 +20,11 @@ record RepositoryView(PackageRepository packagesOfNode, Path directory, String n
   @Override
   public List<Wire.PublishedPackage> packages() throws IOException {
     return packagesOfNode.packages().stream().map(RepositoryView::wire).toList();
+  }
+
+  @Override
+  public boolean has(String fileName, long sizeBytes, String sha256) throws IOException {
+    return packagesOfNode.check(fileName, sizeBytes, sha256) == FileStatus.PRESENT;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.cairn.api;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Props;
 import akka.actor.typed.SpawnProtocol;
 import akka.actor.typed.javadsl.AskPattern;
@@ -182,10 +183,19 @@ public final class TestingNode implements AutoCloseable {
         () -> audit,
         () -> new Reading(0.5, 2, 0, 0),
         live,
+        () -> planner.recipes().entrySet().stream().map(TestingNode::recipe).toList(),
         new ApiServices.Packages() {
           @Override
           public List<Wire.PublishedPackage> packages() {
             return packages;
+          }
+
+          @Override
+          public boolean has(String fileName, long sizeBytes, String sha256) throws IOException {
+            Path file = data.resolve("repository").resolve(fileName);
+            return Files.exists(file)
+                && Files.size(file) == sizeBytes
+                && TestingBuildExecutor.isContent(Files.readAllBytes(file));
           }
 
           @Override
@@ -230,6 +240,30 @@ public final class TestingNode implements AutoCloseable {
         metrics.registry(),
         () -> members,
         () -> obstacle);
+  }
+
+  private static Wire.Recipe recipe(Map.Entry<String, List<String>> recipe) {
+    return new Wire.Recipe(
+        recipe.getKey(),
+        TestingPlanner.origin(recipe.getKey()),
+        "1-1",
+        List.of(recipe.getKey()),
+        new Wire.Dependencies(
+            List.of(), recipe.getValue().stream().map(TestingPlanner::origin).toList()));
+  }
+
+  /** A further stream of its events that holds only so many of the newest. */
+  EventHub eventHub(int places) {
+    return new EventHub(
+        system,
+        services,
+        system.dispatchers().lookup(DispatcherSelector.blocking()),
+        new FarmDoor(system, services.farm()),
+        places);
+  }
+
+  ActorSystem<?> system() {
+    return system;
   }
 
   /** What is stored of an entity. */

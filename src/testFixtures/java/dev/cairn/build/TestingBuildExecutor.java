@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,11 @@ public final class TestingBuildExecutor implements BuildExecutor {
   /** What its packages hold; it does not put them anywhere. */
   public static byte[] content() {
     return CONTENT.clone();
+  }
+
+  /** Whether {@code bytes} are what its packages hold. */
+  public static boolean isContent(byte[] bytes) {
+    return Arrays.equals(CONTENT, bytes);
   }
 
   /** The next build of {@code name} is held in its build phase. */

@@ -78,6 +78,16 @@ public final class TestingPlanner implements Planner {
     wanted.add(name);
   }
 
+  /** Its recipes, with what they need. */
+  public synchronized Map<String, List<String>> recipes() {
+    return new LinkedHashMap<>(recipes);
+  }
+
+  /** Where a recipe stands in its tree. */
+  public static String origin(String name) {
+    return "apps/" + name;
+  }
+
   private List<String> needs(String name) {
     return recipes.getOrDefault(name, List.of());
   }
@@ -88,7 +98,7 @@ public final class TestingPlanner implements Planner {
 
   private PlannedBuild planned(String name, List<String> before) {
     return new PlannedBuild(
-        new Identity(name, "apps/" + name, "1-1", "", "f".repeat(64), "", ""),
+        new Identity(name, origin(name), "1-1", "", "f".repeat(64), "", ""),
         "/trees/" + name,
         needs(name).stream()
             .filter(needed -> before.contains(needed) || broken.containsKey(needed))

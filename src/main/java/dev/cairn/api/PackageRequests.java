@@ -1,0 +1,142 @@
+package dev.cairn.api;
+
+import dev.cairn.builddb.BuildRecord;
+import dev.cairn.builddb.BuildRecord.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Serves what is asked of recipes and of what came out of them. Blocks. */
+final class PackageRequests {
+  private static final Wire.Dependencies NONE = new Wire.Dependencies(List.of(), List.of());
+
+  private final ApiServices services;
+  private final HistoryRequests history;
+  private final RunRequests runs;
+
+  PackageRequests(ApiServices services, HistoryRequests history, RunRequests runs) {
+    this.services = services;
+    this.history = history;
+    this.runs = runs;
+  }
+
+  /** What is known of one recipe. */
+  private record Known(
+      String name, String origin, Optional<Wire.Recipe> recipe, Optional<BuildRecord> newest) {}
+
+  /** A page of what was published, whose names hold {@code part}. */
+  Wire.Packages published(Optional<String> part, BuildQuery.Page page)
+      throws IOException, InterruptedException {
+    List<Wire.PublishedPackage> found =
+        services.packages().packages().stream()
+            .filter(one -> part.map(one.name()::contains).orElse(true))
+            .toList();
+    return new Wire.Packages(page.of(found), found.size(), page.number(), page.size());
+  }
+
+  /** Whether there is such a recipe now, or was one. */
+  boolean isKnown(String nameOrOrigin) throws IOException, InterruptedException {
+    return search(nameOrOrigin).isPresent();
+  }
+
+  private Optional<Known> search(String nameOrOrigin) throws IOException, InterruptedException {
+    Optional<BuildRecord> newest = history.newest(BuildQuery.of(nameOrOrigin));
+    Optional<Wire.Recipe> recipe =
+        services.recipes().recipes().stream()
+            .filter(one -> one.origin().equals(nameOrOrigin) || one.name().equals(nameOrOrigin))
+            .findFirst();
+    if (recipe.isPresent()) {
+      return Optional.of(new Known(recipe.get().name(), recipe.get().origin(), recipe, newest));
+    }
+    return newest.map(
+        build -> new Known(build.identity().name(), build.identity().origin(), recipe, newest));
+  }
+
+  private Known find(String nameOrOrigin) throws IOException, InterruptedException {
+    Optional<Known> found = search(nameOrOrigin);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    List<String> names = new ArrayList<>();
+    services.recipes().recipes().forEach(one -> names.add(one.origin()));
+    throw ApiException.notFound(
+        "UNKNOWN_PACKAGE",
+        "no recipe is called %s%s"
+            .formatted(Words.visible(nameOrOrigin), Nearest.hint(nameOrOrigin, names)));
+  }
+
+  Wire.PackageInfo info(String nameOrOrigin) throws IOException, InterruptedException {
+    Known known = find(nameOrOrigin);
+    Optional<BuildRecord> built =
+        history.newest(
+            new BuildQuery(
+                Optional.of(known.name()),
+                Optional.of(Status.SUCCESS),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    List<Wire.PackageFile> files = Views.files(built.map(BuildRecord::files).orElse(List.of()));
+    return new Wire.PackageInfo(
+        known.origin(),
+        known.name(),
+        built
+            .map(build -> build.identity().version())
+            .or(() -> known.recipe().map(Wire.Recipe::version)),
+        files.stream().findFirst().map(Wire.PackageFile::fileName),
+        files,
+        known.newest().map(this::last),
+        known.recipe().map(Wire.Recipe::dependencies).orElse(NONE));
+  }
+
+  private Wire.LastBuild last(BuildRecord build) {
+    Duration took =
+        build.status() == Status.RUNNING
+            ? Duration.between(
+                build.startedAt().orElse(build.queuedAt()), services.clock().instant())
+            : build.took();
+    return new Wire.LastBuild(
+        build.buildId(),
+        Views.word(build.status()),
+        build.endedAt().or(build::startedAt).orElse(build.queuedAt()),
+        Durations.text(took));
+  }
+
+  Wire.PackageDependencies dependencies(String nameOrOrigin)
+      throws IOException, InterruptedException {
+    Known known = find(nameOrOrigin);
+    return new Wire.PackageDependencies(
+        known.origin(),
+        known.recipe().map(Wire.Recipe::dependencies).orElse(NONE),
+        known.newest().map(build -> Views.build(build).dependencies()).orElse(Map.of()));
+  }
+
+  Wire.Builds history(String nameOrOrigin, BuildQuery.Page page)
+      throws IOException, InterruptedException {
+    return history.builds(BuildQuery.of(find(nameOrOrigin).name()), page);
+  }
+
+  Wire.PackageStatus status(String nameOrOrigin) throws IOException, InterruptedException {
+    Known known = find(nameOrOrigin);
+    Optional<String> state =
+        runs.queue().builds().stream()
+            .filter(queued -> queued.name().equals(known.name()))
+            .map(Wire.QueuedBuild::state)
+            .findFirst();
+    Optional<Wire.LastBuild> last = known.newest().map(this::last);
+    return new Wire.PackageStatus(
+        known.origin(),
+        state
+            .map(one -> one.equals("running") ? "running" : "queued")
+            .or(() -> last.map(Wire.LastBuild::status))
+            .orElse("never built"),
+        state,
+        last);
+  }
+
+  Wire.Statistics statistics(String nameOrOrigin) throws IOException, InterruptedException {
+    return history.statistics(BuildQuery.of(find(nameOrOrigin).name()));
+  }
+}
