@@ -20,8 +20,8 @@ import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.OrderDocuments;
 import dev.cairn.build.RemoteBuilds;
 import dev.cairn.build.RunLog;
+import dev.cairn.builddb.BuildDatabase;
 import dev.cairn.builddb.HistoryException;
-import dev.cairn.builddb.JournalHistory;
 import dev.cairn.cli.NodeLauncher.RunningNode;
 import dev.cairn.cluster.ClusterSettings;
 import dev.cairn.cluster.MemberTls;
@@ -71,7 +71,7 @@ final class Node implements RunningNode {
     this.system = system;
     this.parts = parts;
     this.token = Ids.secret();
-    JournalHistory history = new JournalHistory(system, settings.readJournal(), journal::refresh);
+    BuildDatabase history = NodeHistory.open(settings, system, journal, data.identity());
     Optional<String> unfinished = unfinishedRun(history, parts);
     if (unfinished.isPresent() && continuesRun) {
       parts.rooms().prepare();
@@ -198,7 +198,7 @@ final class Node implements RunningNode {
   }
 
   /** Without a readable history the node only answers what is asked of the journal. */
-  private static Optional<String> unfinishedRun(JournalHistory history, NodeParts parts)
+  private static Optional<String> unfinishedRun(BuildDatabase history, NodeParts parts)
       throws InterruptedException {
     try {
       Optional<String> unfinished = history.past().unfinishedRun();

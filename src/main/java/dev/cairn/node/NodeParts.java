@@ -11,7 +11,7 @@ import dev.cairn.build.ProgramRunner;
 import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.RoomBuildExecutor;
 import dev.cairn.build.RunEvent.Needs;
-import dev.cairn.builddb.JournalHistory;
+import dev.cairn.builddb.BuildDatabase;
 import dev.cairn.cluster.Member;
 import dev.cairn.cluster.MemberTls;
 import dev.cairn.cluster.Role;
@@ -258,7 +258,7 @@ record NodeParts(
   }
 
   /** The planner over the trees, the history and the repository. */
-  RecipePlanner planner(JournalHistory history) {
+  RecipePlanner planner(BuildDatabase history) {
     return new RecipePlanner(
         trees,
         history,
@@ -303,7 +303,7 @@ record NodeParts(
   /** What the API is given. */
   ApiServices apiServices(
       ActorRef<Farm.Command> farm,
-      JournalHistory history,
+      BuildDatabase history,
       Journal journal,
       Supplier<JournalAudit> audit,
       Supplier<List<Member>> members,

@@ -16,7 +16,9 @@ import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.SlotLimitRules.Reading;
 import dev.cairn.build.TestingBuildExecutor;
 import dev.cairn.build.TestingPlanner;
-import dev.cairn.builddb.JournalHistory;
+import dev.cairn.builddb.BuildDatabase;
+import dev.cairn.builddb.DatabaseSettings;
+import dev.cairn.builddb.HistoryJournal;
 import dev.cairn.cluster.Member;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.EntityFold;
@@ -49,6 +51,7 @@ public final class TestingNode implements AutoCloseable {
   private final ActorSystem<SpawnProtocol.Command> system;
   private final ApiServices services;
   private final Journal journal;
+  private final BuildDatabase history;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -125,7 +128,10 @@ public final class TestingNode implements AutoCloseable {
     journal = Journal.open(configuration);
     system = ActorSystem.create(SpawnProtocol.create(), "testing", configuration);
     executor = new TestingBuildExecutor(logs);
-    JournalHistory history = new JournalHistory(system, readJournal, () -> {});
+    history =
+        BuildDatabase.open(
+            DatabaseSettings.h2(data.resolve("database")),
+            new HistoryJournal(system, readJournal, () -> {}, () -> Long.MAX_VALUE, "testing"));
     planner = new TestingPlanner(history);
     BuildContext context =
         new BuildContext(
@@ -152,18 +158,14 @@ public final class TestingNode implements AutoCloseable {
             .toCompletableFuture()
             .get();
     JournalAudit audit = JournalAudit.of(journal, system, folds, BuildFolds.live(farm, system));
-    services = services(farm, history, audit, data, logs);
+    services = services(farm, audit, data, logs);
     ServerBinding binding =
         ApiServer.start(system, "127.0.0.1", 0, services).toCompletableFuture().get();
     http = "127.0.0.1:" + binding.localAddress().getPort();
   }
 
   private ApiServices services(
-      ActorRef<Farm.Command> farm,
-      JournalHistory history,
-      JournalAudit audit,
-      Path data,
-      Path logs) {
+      ActorRef<Farm.Command> farm, JournalAudit audit, Path data, Path logs) {
     return new ApiServices(
         farm,
         planner,
@@ -245,6 +247,7 @@ public final class TestingNode implements AutoCloseable {
 
   @Override
   public void close() {
+    history.close();
     system.terminate();
     try {
       system.getWhenTerminated().toCompletableFuture().get();
