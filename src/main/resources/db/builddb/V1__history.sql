@@ -69,13 +69,16 @@ CREATE TABLE builds (
   variables VARCHAR NOT NULL,
   arguments VARCHAR NOT NULL,
   phase VARCHAR,
-  error VARCHAR NOT NULL
+  error VARCHAR NOT NULL,
+  failure_class VARCHAR,
+  failure_lines VARCHAR NOT NULL
 );
 CREATE INDEX builds_of_name ON builds (name, position);
 CREATE INDEX builds_of_run ON builds (run_id, position);
 CREATE INDEX builds_of_worker ON builds (worker, position);
 CREATE INDEX builds_of_status ON builds (status, position);
 CREATE INDEX builds_of_time ON builds (queued_at);
+CREATE INDEX builds_of_failure ON builds (failure_class, position);
 CREATE INDEX builds_by_took ON builds (took_ns);
 
 CREATE TABLE build_dependencies (

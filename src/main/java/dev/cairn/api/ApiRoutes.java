@@ -55,6 +55,8 @@ final class ApiRoutes extends ApiFrame {
             streamRoutes(),
             nodeRoutes(),
             new JournalRoutes(this, services).create(),
+            new HistoryRoutes(this, services).create(),
+            new QuestionRoutes(this, services, history).create(),
             audit.create());
     return frame(open, closed);
   }

@@ -5,6 +5,8 @@ import dev.cairn.build.Farm;
 import dev.cairn.build.MachineLoad;
 import dev.cairn.build.Planner;
 import dev.cairn.build.Planner.PlanException;
+import dev.cairn.builddb.HistoryCare;
+import dev.cairn.builddb.HistoryQuestions;
 import dev.cairn.builddb.HistoryReader;
 import dev.cairn.cluster.Member;
 import dev.cairn.journal.Journal;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +38,7 @@ import java.util.function.Supplier;
  * @param journal the node's journal, for those who look after it
  * @param metrics what the node measures of itself, in the text format of Prometheus
  * @param members of the node's cluster, the oldest first; none when it is in none
+ * @param database the build database beyond lists
  */
 public record ApiServices(
     ActorRef<Farm.Command> farm,
@@ -53,7 +57,8 @@ public record ApiServices(
     Supplier<String> requestIds,
     Journal journal,
     Supplier<String> metrics,
-    Supplier<List<Member>> members) {
+    Supplier<List<Member>> members,
+    Database database) {
 
   /** What every server is given. */
   ServerFacts facts() {
@@ -68,6 +73,24 @@ public record ApiServices(
    * @param trees recipe trees
    */
   public record Directories(Path data, Path logs, List<Path> trees) {}
+
+  /**
+   * The build database beyond lists: how it is looked after, and what else it is asked.
+   *
+   * @param recipes which recipes there are, by which stale entries are told
+   */
+  public record Database(HistoryCare care, HistoryQuestions questions, Recipes recipes) {}
+
+  /** Which recipes there are. */
+  @FunctionalInterface
+  public interface Recipes {
+    /**
+     * The names of all recipes.
+     *
+     * @throws PlanException when that cannot be known; the message says why
+     */
+    Set<String> names() throws PlanException, IOException, InterruptedException;
+  }
 
   /** What the API shows of the repository. */
   public interface Packages {

@@ -259,6 +259,7 @@ final class Views {
         build.attempt(),
         build.reasons(),
         dependencies,
+        build.by(),
         build.queuedAt(),
         build.startedAt(),
         build.endedAt(),
@@ -268,8 +269,13 @@ final class Views {
         build.files().stream()
             .map(file -> new Wire.PackageFile(file.fileName(), file.sizeBytes(), file.sha256()))
             .toList(),
+        build.phases().stream()
+            .map(one -> new Wire.PhaseTiming(word(one.phase()), one.startedAt(), one.took()))
+            .toList(),
         build.phase().map(Views::word),
         build.error(),
+        build.failure().map(Views::word),
+        build.failureLines(),
         build.logFile(),
         build.variables(),
         build.arguments());

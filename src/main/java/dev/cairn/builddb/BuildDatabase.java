@@ -3,9 +3,11 @@ package dev.cairn.builddb;
 import dev.cairn.build.BuildHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * questions are answered side by side, each from one state of the tables. {@link #rebuild} fills
  * tables of its own meanwhile.
  */
-public final class BuildDatabase implements BuildHistory, HistoryReader, AutoCloseable {
+public final class BuildDatabase
+    implements BuildHistory, HistoryReader, HistoryQuestions, HistoryCare, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BuildDatabase.class);
 
   /** Where tables are filled that are not yet in use. */
@@ -89,7 +92,7 @@ public final class BuildDatabase implements BuildHistory, HistoryReader, AutoClo
   }
 
   private JournalProjection projectionInto(HistoryDatabase target) {
-    return new JournalProjection(target, settings, reader, journal.owner());
+    return new JournalProjection(target, settings, reader, journal);
   }
 
   private void discardWhatIsNotOfThisJournal() throws InterruptedException {
@@ -135,6 +138,26 @@ public final class BuildDatabase implements BuildHistory, HistoryReader, AutoClo
     return ask(BuildQueries::names);
   }
 
+  @Override
+  public List<Slow> slowest(int limit) throws InterruptedException {
+    return ask(handle -> QuestionQueries.slowest(handle, limit));
+  }
+
+  @Override
+  public List<Flaky> flaky(int limit) throws InterruptedException {
+    return ask(handle -> QuestionQueries.flaky(handle, limit));
+  }
+
+  @Override
+  public Optional<BuildRecord> lastGood(String name) throws InterruptedException {
+    return ask(handle -> BuildQueries.lastGood(handle, name));
+  }
+
+  @Override
+  public List<List<String>> dependents(String name) throws InterruptedException {
+    return ask(handle -> QuestionQueries.dependents(handle, name));
+  }
+
   /** Answers from one state of the tables, which has everything that is in the journal now. */
   <T> T ask(Function<Handle, T> question) throws InterruptedException {
     catchUp();
@@ -166,12 +189,38 @@ public final class BuildDatabase implements BuildHistory, HistoryReader, AutoClo
     }
   }
 
-  /**
-   * Makes all tables anew from the journal. Questions are answered from the old ones until the new
-   * ones have everything; then both change places.
-   *
-   * @return how many milestones the new tables tell of
-   */
+  @Override
+  public DatabaseStatistics statistics() throws InterruptedException {
+    return ask(
+        handle ->
+            new DatabaseStatistics(
+                settings.toString(),
+                projection.place().events(),
+                TableCare.rows(handle),
+                settings
+                    .file()
+                    .map(file -> file.toFile().length())
+                    .orElseGet(() -> TableCare.bytesInPostgres(handle))));
+  }
+
+  @Override
+  public long export(Writer out) throws InterruptedException {
+    return ask(handle -> TableCare.export(handle, out));
+  }
+
+  @Override
+  public List<String> clean(Set<String> recipes) throws InterruptedException {
+    catchUp();
+    synchronized (catching) {
+      try {
+        return database.jdbi().inTransaction(handle -> TableCare.clean(handle, recipes));
+      } catch (JdbiException failure) {
+        throw HistoryException.ofDatabase(settings, failure);
+      }
+    }
+  }
+
+  @Override
   public long rebuild() throws InterruptedException {
     synchronized (rebuilding) {
       String schema = settings.schema() + NEW;

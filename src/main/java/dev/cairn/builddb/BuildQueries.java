@@ -55,6 +55,8 @@ final class BuildQueries {
           List.copyOf(phases),
           own.phase(),
           own.error(),
+          own.failure(),
+          own.failureLines(),
           own.logFile(),
           own.variables(),
           own.arguments());
@@ -106,6 +108,7 @@ final class BuildQueries {
                 conditions.add(
                     "run_id IN (SELECT run_id FROM runs WHERE run_id LIKE :run ESCAPE '!')"));
     query.worker().ifPresent(_ -> conditions.add("worker = :worker"));
+    query.failure().ifPresent(_ -> conditions.add("failure_class = :failure"));
     query.since().ifPresent(_ -> conditions.add("queued_at >= :since"));
     query.until().ifPresent(_ -> conditions.add("queued_at < :until"));
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
@@ -118,6 +121,7 @@ final class BuildQueries {
     }
     query.runId().ifPresent(run -> sql.bind("run", Columns.beginningWith(run)));
     query.worker().ifPresent(worker -> sql.bind("worker", worker));
+    query.failure().ifPresent(kind -> sql.bind("failure", kind.name()));
     query.since().ifPresent(since -> sql.bind("since", Columns.utc(since)));
     query.until().ifPresent(until -> sql.bind("until", Columns.utc(until)));
     return sql;
@@ -139,6 +143,19 @@ final class BuildQueries {
                   .bind("id", Columns.beginningWith(buildId)));
     }
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  /** The newest attempt at {@code name} that made packages, also when it was forgotten since. */
+  static Optional<BuildRecord> lastGood(Handle handle, String name) {
+    return records(
+            handle,
+            handle
+                .createQuery(
+                    "SELECT * FROM builds WHERE name = :name AND status = 'SUCCESS'"
+                        + " AND purpose <> 'FETCH' ORDER BY position DESC LIMIT 1")
+                .bind("name", name))
+        .stream()
+        .findFirst();
   }
 
   static List<String> names(Handle handle) {
@@ -253,6 +270,8 @@ final class BuildQueries {
             List.of(),
             Columns.optionalEnum(row, "phase", Phase.class),
             row.getString("error"),
+            Columns.optionalEnum(row, "failure_class", FailureClass.class),
+            JsonText.list(row.getString("failure_lines")),
             row.getString("log_file"),
             JsonText.map(row.getString("variables")),
             JsonText.list(row.getString("arguments")));

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param statuses one of them; empty for any
  * @param runId beginning of the run's id
  * @param worker {@code node/slot}, exactly
+ * @param failure of what kind it is
  * @param since queued at or after it
  * @param until queued before it
  * @param page from 0
@@ -24,6 +25,7 @@ public record BuildQuery(
     Set<Status> statuses,
     Optional<String> runId,
     Optional<String> worker,
+    Optional<FailureClass> failure,
     Optional<Instant> since,
     Optional<Instant> until,
     Order order,
@@ -59,6 +61,7 @@ public record BuildQuery(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Order.NEWEST,
         0,
         LIMIT_USUAL);
@@ -67,40 +70,48 @@ public record BuildQuery(
   /** Only those at the recipe {@code wanted}. */
   public BuildQuery ofName(String wanted) {
     return new BuildQuery(
-        Optional.of(wanted), statuses, runId, worker, since, until, order, page, limit);
+        Optional.of(wanted), statuses, runId, worker, failure, since, until, order, page, limit);
   }
 
   /** Only those that are in one of these states. */
   public BuildQuery in(Status... wanted) {
     Set<Status> any = EnumSet.noneOf(Status.class);
     any.addAll(Arrays.asList(wanted));
-    return new BuildQuery(name, any, runId, worker, since, until, order, page, limit);
+    return new BuildQuery(name, any, runId, worker, failure, since, until, order, page, limit);
   }
 
   /** Only those of the run whose id is or begins with {@code wanted}. */
   public BuildQuery ofRun(String wanted) {
     return new BuildQuery(
-        name, statuses, Optional.of(wanted), worker, since, until, order, page, limit);
+        name, statuses, Optional.of(wanted), worker, failure, since, until, order, page, limit);
   }
 
   /** Only those that {@code wanted} carried out. */
   public BuildQuery ofWorker(String wanted) {
     return new BuildQuery(
-        name, statuses, runId, Optional.of(wanted), since, until, order, page, limit);
+        name, statuses, runId, Optional.of(wanted), failure, since, until, order, page, limit);
+  }
+
+  /** Only those that failed in this way. */
+  public BuildQuery failedBy(FailureClass wanted) {
+    return new BuildQuery(
+        name, statuses, runId, worker, Optional.of(wanted), since, until, order, page, limit);
   }
 
   /** Only those queued from {@code from} on and before {@code to}. */
   public BuildQuery between(Optional<Instant> from, Optional<Instant> to) {
-    return new BuildQuery(name, statuses, runId, worker, from, to, order, page, limit);
+    return new BuildQuery(name, statuses, runId, worker, failure, from, to, order, page, limit);
   }
 
   /** In this order. */
   public BuildQuery by(Order wanted) {
-    return new BuildQuery(name, statuses, runId, worker, since, until, wanted, page, limit);
+    return new BuildQuery(
+        name, statuses, runId, worker, failure, since, until, wanted, page, limit);
   }
 
   /** The page with that number, from 0, of {@code entries} each. */
   public BuildQuery page(int number, int entries) {
-    return new BuildQuery(name, statuses, runId, worker, since, until, order, number, entries);
+    return new BuildQuery(
+        name, statuses, runId, worker, failure, since, until, order, number, entries);
   }
 }

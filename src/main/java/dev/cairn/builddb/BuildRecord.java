@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param phases those it went through, in order; empty while it is under way
  * @param phase the phase that failed; absent otherwise
  * @param error one line; empty unless it failed, was cancelled or interrupted
+ * @param failure of what kind it is; absent unless it failed
+ * @param failureLines lines of its log that show it
  * @param variables environment of the build commands
  * @param arguments arguments of the build command
  */
@@ -46,6 +48,8 @@ public record BuildRecord(
     List<PhaseTiming> phases,
     Optional<Phase> phase,
     String error,
+    Optional<FailureClass> failure,
+    List<String> failureLines,
     String logFile,
     Map<String, String> variables,
     List<String> arguments) {

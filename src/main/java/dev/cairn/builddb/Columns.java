@@ -8,9 +8,14 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** How values stand in columns. Pure. */
 final class Columns {
+  /** Columns whose text is a list or a map in JSON. */
+  static final Set<String> JSON =
+      Set.of("reasons", "variables", "arguments", "chain", "failure_lines");
+
   private Columns() {}
 
   /** With microseconds, which both databases keep. */

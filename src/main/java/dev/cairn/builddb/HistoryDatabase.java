@@ -30,6 +30,7 @@ final class HistoryDatabase implements AutoCloseable {
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
     jdbi.registerArrayType(Long.class, "bigint");
+    jdbi.registerArrayType(String.class, "varchar");
   }
 
   /**

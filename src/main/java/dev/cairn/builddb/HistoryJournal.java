@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
  *     written; fails with an {@link UncheckedIOException} when it cannot, or when the journal is
  *     damaged
  * @param newestOffset of the journal after a refresh; {@link Long#MAX_VALUE} when it is not known
+ * @param logs the ends of logs, in which the reason of a failure is looked for
  * @param owner id of the node, by which it knows its own tables
  */
 public record HistoryJournal(
@@ -19,4 +20,5 @@ public record HistoryJournal(
     String readJournal,
     Runnable refresh,
     LongSupplier newestOffset,
+    LogEnds logs,
     String owner) {}

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Carries milestones from the journal into the tables, each exactly once: rows and the place in the
@@ -26,14 +27,19 @@ final class JournalProjection {
   private final DatabaseSettings settings;
   private final MilestoneReader journal;
   private final String owner;
+  private final LogEnds logs;
 
-  /** Of the journal of the node {@code owner}, into {@code database}. */
+  /** Of what {@code reader} reads of {@code journal}, into {@code database}. */
   JournalProjection(
-      HistoryDatabase database, DatabaseSettings settings, MilestoneReader journal, String owner) {
+      HistoryDatabase database,
+      DatabaseSettings settings,
+      MilestoneReader reader,
+      HistoryJournal journal) {
     this.database = database;
     this.settings = settings;
-    this.journal = journal;
-    this.owner = owner;
+    this.journal = reader;
+    this.owner = journal.owner();
+    this.logs = journal.logs();
   }
 
   /**
@@ -101,24 +107,29 @@ final class JournalProjection {
           "the build database (%s) is that of node %s; name another cairn.database.schema for this one"
               .formatted(settings, place.owner()));
     }
-    BuildWriter builds = new BuildWriter(handle);
+    BuildWriter builds = new BuildWriter(handle, logs);
     RunWriter runs = new RunWriter(handle);
+    PreparedBatch history = handle.prepareBatch("INSERT INTO history VALUES (?, ?, ?, ?)");
     long position = place.events();
     for (Milestone milestone : milestones) {
       position++;
       switch (milestone.event()) {
         case BuildEvent event -> {
           builds.take(milestone.id(), event, milestone.phases(), position);
-          tell(handle, milestone, position, event.at());
+          tell(history, milestone, position, event.at());
         }
         case RunEvent event -> {
           runs.take(milestone.id(), event, position);
-          tell(handle, milestone, position, event.at());
+          tell(history, milestone, position, event.at());
         }
         default -> {
           // A milestone of somebody else is no history of builds.
         }
       }
+    }
+    builds.flush();
+    if (history.size() > 0) {
+      history.execute();
     }
     Milestone last = milestones.getLast();
     store(
@@ -127,13 +138,8 @@ final class JournalProjection {
         new Place(owner, last.offset(), last.entity(), last.sequenceNumber(), position));
   }
 
-  private static void tell(Handle handle, Milestone milestone, long position, Instant at) {
-    handle.execute(
-        "INSERT INTO history VALUES (?, ?, ?, ?)",
-        position,
-        utc(at),
-        Columns.word(milestone.event().getClass()),
-        milestone.entity());
+  private static void tell(PreparedBatch history, Milestone milestone, long position, Instant at) {
+    history.add(position, utc(at), Columns.word(milestone.event().getClass()), milestone.entity());
   }
 
   private static Optional<Place> place(Handle handle, String lock) {

@@ -8,6 +8,7 @@ import dev.cairn.builddb.BuildDatabase;
 import dev.cairn.builddb.DatabaseSettings;
 import dev.cairn.builddb.HistoryException;
 import dev.cairn.builddb.HistoryJournal;
+import dev.cairn.builddb.LogEnds;
 import dev.cairn.postgres.PostgresSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ final class NodeHistory {
             settings.readJournal().equals(OWN_READ_JOURNAL)
                 ? journal.journal()::newestOffset
                 : () -> Long.MAX_VALUE,
+            LogEnds.below(settings.data().resolve("logs")),
             identity);
     try {
       BuildDatabase database = BuildDatabase.open(where(settings), source);

@@ -7,6 +7,7 @@ import dev.cairn.build.ExecutorSettings;
 import dev.cairn.build.Farm;
 import dev.cairn.build.HookSettings;
 import dev.cairn.build.ObsoletePackages;
+import dev.cairn.build.Planner.PlanException;
 import dev.cairn.build.ProgramRunner;
 import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.RoomBuildExecutor;
@@ -26,6 +27,7 @@ import dev.cairn.distfiles.Timing;
 import dev.cairn.environment.RoomSettings;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
+import dev.cairn.ports.BrokenRecipe;
 import dev.cairn.ports.PackageSpec;
 import dev.cairn.ports.PlanRules.BuiltFile;
 import dev.cairn.ports.PlanRules.FileStatus;
@@ -49,9 +51,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The parts of a node that are not actors, each made from its settings.
@@ -300,6 +304,16 @@ record NodeParts(
         : ObsoletePackages.files(reading.get(), repository.packages());
   }
 
+  private Set<String> recipeNames() throws PlanException, IOException, InterruptedException {
+    TreeReading reading = trees.read();
+    if (!reading.broken().isEmpty()) {
+      throw new PlanException(
+          "it is not known what is stale while a recipe is broken; mend "
+              + String.join(", ", reading.broken().stream().map(BrokenRecipe::name).toList()));
+    }
+    return reading.specs().stream().map(PackageSpec::name).collect(Collectors.toSet());
+  }
+
   /** What the API is given. */
   ApiServices apiServices(
       ActorRef<Farm.Command> farm,
@@ -332,7 +346,8 @@ record NodeParts(
         Ids::next,
         journal,
         metrics::scrape,
-        members);
+        members,
+        new ApiServices.Database(history, history, this::recipeNames));
   }
 
   @Override

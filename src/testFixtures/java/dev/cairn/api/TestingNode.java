@@ -19,6 +19,7 @@ import dev.cairn.build.TestingPlanner;
 import dev.cairn.builddb.BuildDatabase;
 import dev.cairn.builddb.DatabaseSettings;
 import dev.cairn.builddb.HistoryJournal;
+import dev.cairn.builddb.LogEnds;
 import dev.cairn.cluster.Member;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.EntityFold;
@@ -34,6 +35,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,6 +66,9 @@ public final class TestingNode implements AutoCloseable {
 
   /** The packages of the repository. */
   public final List<Wire.PublishedPackage> packages = new ArrayList<>();
+
+  /** The recipes that there are, for what is stale. */
+  public final Set<String> recipes = new TreeSet<>();
 
   /** The fetched files that nobody needs. */
   public final List<Wire.UnusedFile> unused = new ArrayList<>();
@@ -131,7 +137,13 @@ public final class TestingNode implements AutoCloseable {
     history =
         BuildDatabase.open(
             DatabaseSettings.h2(data.resolve("database")),
-            new HistoryJournal(system, readJournal, () -> {}, () -> Long.MAX_VALUE, "testing"));
+            new HistoryJournal(
+                system,
+                readJournal,
+                () -> {},
+                () -> Long.MAX_VALUE,
+                LogEnds.below(logs),
+                "testing"));
     planner = new TestingPlanner(history);
     BuildContext context =
         new BuildContext(
@@ -218,7 +230,8 @@ public final class TestingNode implements AutoCloseable {
         () -> UUID.randomUUID().toString(),
         journal,
         () -> "cairn_journal_queue 0\n",
-        () -> members);
+        () -> members,
+        new ApiServices.Database(history, history, () -> recipes));
   }
 
   /** What is stored of an entity. */

@@ -28,12 +28,15 @@ import dev.cairn.builddb.BuildQuery.Order;
 import dev.cairn.builddb.BuildRecord.PhaseTiming;
 import dev.cairn.builddb.BuildRecord.Status;
 import dev.cairn.builddb.RunRecord.Failure;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -181,6 +184,8 @@ public abstract class BuildDatabaseContract {
                         Phase.SETUP, NOON.plusSeconds(1), Optional.of(Duration.ofSeconds(1)))),
                 Optional.empty(),
                 "",
+                Optional.empty(),
+                List.of(),
                 "builds/b1.log",
                 Map.of("CFLAGS", "-O2"),
                 List.of("--nocolor")));
@@ -193,11 +198,31 @@ public abstract class BuildDatabaseContract {
     past.storeBuild("b2", queued("r", "app", NOON), new BuildCancelled(NOON.plusSeconds(8), "bob"));
     BuildRecord failed = database.newestOf("lib").orElseThrow();
     assertThat(failed.phase()).contains(Phase.BUILD);
+    assertThat(failed.failure()).contains(FailureClass.UNKNOWN);
+    assertThat(failed.failureLines()).containsExactly("error: no");
     assertThat(failed.phases())
         .containsExactly(new PhaseTiming(Phase.BUILD, NOON.plusSeconds(1), Optional.empty()));
     BuildRecord cancelled = database.newestOf("app").orElseThrow();
     assertThat(cancelled.took()).isEqualTo(Duration.ofSeconds(7));
     assertThat(cancelled.error()).isEqualTo("by bob");
+  }
+
+  @Test
+  @DisplayName("says of what kind a failure is, from the end of its log, as long as there is one")
+  void judgesFailures() throws Exception {
+    Path log = directory.resolve("logs/builds/b1.log");
+    Files.createDirectories(log.getParent());
+    Files.writeString(
+        log,
+        "x".repeat(LogEnds.BYTES_MAX)
+            + "\na.c:1:10: fatal error: zlib.h: No such file or directory\nmake: *** Error 1\n");
+    storeFailure("b1", "lib", NOON);
+    storeFailure("b2", "app", NOON);
+    BuildRecord judged = database.newestOf("lib").orElseThrow();
+    assertThat(judged.failure()).contains(FailureClass.MISSING_HEADER);
+    assertThat(judged.failureLines())
+        .containsExactly("a.c:1:10: fatal error: zlib.h: No such file or directory");
+    assertThat(ids(BuildQuery.all().failedBy(FailureClass.MISSING_HEADER))).containsExactly("b1");
   }
 
   @Test
@@ -282,6 +307,68 @@ public abstract class BuildDatabaseContract {
     storeFailure("f2", "app", NOON.plusSeconds(180));
     assertThat(ids(BuildQuery.all())).containsExactly("f2", "f", "s2", "s1");
     assertThat(database.rebuild()).isEqualTo(17);
+  }
+
+  @Test
+  @DisplayName("says what it holds, and writes all of it for other programs")
+  void isCounted() throws Exception {
+    storeRun();
+    storeSuccess("s1", "lib", NOON, 5);
+    DatabaseStatistics statistics = database.statistics();
+    assertThat(statistics.milestones()).isEqualTo(8);
+    assertThat(statistics.rows())
+        .containsEntry("builds", 1L)
+        .containsEntry("run_builds", 5L)
+        .containsEntry("history", 8L);
+    assertThat(statistics.bytes()).isPositive();
+    StringWriter written = new StringWriter();
+    database.export(written);
+    assertThat(written.toString().lines())
+        .hasSize((int) statistics.rows().values().stream().mapToLong(Long::longValue).sum())
+        .contains(
+            "{\"table\":\"build_dependencies\",\"row\":{\"build\":6,\"name\":\"zlib\","
+                + "\"version\":\"1.3-1\",\"made_by\":\"z\"}}")
+        .anyMatch(line -> line.contains("\"variables\":{\"CFLAGS\":\"-O2\"}"))
+        .anyMatch(line -> line.contains("\"queued_at\":\"2026-01-01T12:00:00Z\""));
+  }
+
+  @Test
+  @DisplayName("forgets the newest success of a recipe that there is no more, and nothing else")
+  void isCleaned() throws Exception {
+    storeSuccess("s1", "lib", NOON, 5);
+    storeSuccess("s2", "app", NOON, 5);
+    assertThat(database.clean(Set.of("app", "other"))).containsExactly("lib");
+    assertThat(database.past().successes()).containsOnlyKeys("app");
+    assertThat(database.statistics().rows()).containsEntry("crc_index", 1L);
+    assertThat(ids(BuildQuery.all())).containsExactly("s2", "s1");
+    assertThat(database.clean(Set.of("app", "other"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("knows the slowest, the flaky, the last good build, and who needs whom")
+  void answersQuestions() throws Exception {
+    storeSuccess("z", "zlib", NOON, 2);
+    storeSuccess("s1", "lib", NOON, 5);
+    storeSuccess("s2", "lib", NOON.plusSeconds(60), 7);
+    storeFailure("f", "lib", NOON.plusSeconds(120));
+    past.storeBuild(
+        "a",
+        queued("r", "app", NOON, Map.of("lib", new DependencyUsed("1-1", "s2"))),
+        new BuildSucceeded(NOON.plusSeconds(9), Duration.ofSeconds(8), List.of(FILE)));
+    assertThat(database.slowest(2))
+        .containsExactly(
+            new HistoryQuestions.Slow(
+                "app", "1-1", Duration.ofSeconds(8), Duration.ofSeconds(8), 1),
+            new HistoryQuestions.Slow(
+                "lib", "1-1", Duration.ofSeconds(7), Duration.ofSeconds(6), 2));
+    assertThat(database.flaky(10))
+        .containsExactly(
+            new HistoryQuestions.Flaky("lib", "1-1", 2, 1, List.of(FailureClass.UNKNOWN)));
+    assertThat(database.lastGood("lib").map(BuildRecord::buildId)).contains("s2");
+    assertThat(database.lastGood("none")).isEmpty();
+    // Each build of storeSuccess needs zlib, zlib's own included: a circle ends.
+    assertThat(database.dependents("zlib")).containsExactly(List.of("lib"), List.of("app"));
+    assertThat(database.dependents("app")).isEmpty();
   }
 
   /** Every row of every table, as text. */

@@ -154,7 +154,12 @@ public final class TestingPast implements AutoCloseable {
   /** The journal as the history reads it. */
   public HistoryJournal source(String owner) {
     return new HistoryJournal(
-        Adapter.toTyped(system), "cairn.query.leveldb", () -> {}, journal::newestOffset, owner);
+        Adapter.toTyped(system),
+        "cairn.query.leveldb",
+        () -> {},
+        journal::newestOffset,
+        LogEnds.below(directory.resolve("logs")),
+        owner);
   }
 
   /** Opens the database over the journal. */
