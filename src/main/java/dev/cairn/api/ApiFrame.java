@@ -162,16 +162,16 @@ abstract class ApiFrame extends AllDirectives {
   }
 
   /** The page of a list that a request means: {@code page}, from 1, and {@code limit}. */
-  final Route withPage(Function<BuildQuery.Page, Route> inner) {
-    return withPage(BuildQuery.Page.SIZE_USUAL, inner);
+  final Route withPage(Function<PageRequest, Route> inner) {
+    return withPage(PageRequest.SIZE_USUAL, inner);
   }
 
   /** The same, of a list that comes whole unless the request says otherwise. */
-  final Route withPageOrAll(Function<BuildQuery.Page, Route> inner) {
-    return withPage(BuildQuery.Page.SIZE_ALL, inner);
+  final Route withPageOrAll(Function<PageRequest, Route> inner) {
+    return withPage(PageRequest.SIZE_ALL, inner);
   }
 
-  private Route withPage(int sizeUsual, Function<BuildQuery.Page, Route> inner) {
+  private Route withPage(int sizeUsual, Function<PageRequest, Route> inner) {
     return parameterOptional(
         StringUnmarshallers.INTEGER,
         "page",
@@ -179,7 +179,7 @@ abstract class ApiFrame extends AllDirectives {
             parameterOptional(
                 StringUnmarshallers.INTEGER,
                 "limit",
-                limit -> inner.apply(BuildQuery.Page.of(page, limit, sizeUsual))));
+                limit -> inner.apply(PageRequest.of(page, limit, sizeUsual))));
   }
 
   Route respond(Function<Answers, HttpResponse> handler) {

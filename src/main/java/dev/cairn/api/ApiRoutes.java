@@ -8,6 +8,7 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
+import dev.cairn.builddb.BuildQuery;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,8 @@ final class ApiRoutes extends ApiFrame {
             streamRoutes(),
             nodeRoutes(),
             new JournalRoutes(this, services).create(),
+            new HistoryRoutes(this, services).create(),
+            new QuestionRoutes(this, services, history).create(),
             audit.create());
     return frame(new FarmWatch(services, farm), closed);
   }
@@ -124,12 +127,15 @@ final class ApiRoutes extends ApiFrame {
     Function<String, Optional<String>> given =
         name -> Optional.ofNullable(parameters.get(name)).filter(text -> !text.isEmpty());
     Instant now = services.clock().instant();
-    return new BuildQuery(
-        given.apply("package").or(() -> given.apply("name")),
-        given.apply("status").map(BuildQuery::status),
-        given.apply("worker"),
-        given.apply("since").map(text -> AuditTimes.parse(text, now)),
-        given.apply("until").map(text -> AuditTimes.parse(text, now)));
+    BuildQuery query =
+        BuildQuery.all()
+            .between(
+                given.apply("since").map(text -> AuditTimes.parse(text, now)),
+                given.apply("until").map(text -> AuditTimes.parse(text, now)));
+    Optional<String> recipe = given.apply("package").or(() -> given.apply("name"));
+    query = recipe.map(query::ofName).orElse(query);
+    query = given.apply("worker").map(query::ofWorker).orElse(query);
+    return given.apply("status").map(Views::status).map(query::in).orElse(query);
   }
 
   private Route runRoutes() {

@@ -6,6 +6,8 @@ import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.MachineLoad;
 import dev.cairn.build.Planner;
 import dev.cairn.build.Planner.PlanException;
+import dev.cairn.builddb.HistoryCare;
+import dev.cairn.builddb.HistoryQuestions;
 import dev.cairn.builddb.HistoryReader;
 import dev.cairn.cluster.Member;
 import dev.cairn.journal.Journal;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -41,6 +44,7 @@ import java.util.function.Supplier;
  * @param metrics what the node measures of itself
  * @param members of the node's cluster, the oldest first; none when it is in none
  * @param obstacle why the node cannot work yet, for example because it is not let into its cluster
+ * @param database the build database beyond lists
  */
 public record ApiServices(
     ActorRef<Farm.Command> farm,
@@ -62,7 +66,8 @@ public record ApiServices(
     Journal journal,
     PrometheusMeterRegistry metrics,
     Supplier<List<Member>> members,
-    Supplier<Optional<String>> obstacle) {
+    Supplier<Optional<String>> obstacle,
+    Database database) {
 
   /** The same for clients that bring another token. */
   ApiServices withToken(String other) {
@@ -73,6 +78,7 @@ public record ApiServices(
         audit,
         load,
         live,
+        recipes,
         packages,
         distfiles,
         programs,
@@ -85,7 +91,8 @@ public record ApiServices(
         journal,
         metrics,
         members,
-        obstacle);
+        obstacle,
+        database);
   }
 
   /** What every server is given. */
@@ -101,6 +108,24 @@ public record ApiServices(
    * @param trees recipe trees
    */
   public record Directories(Path data, Path logs, List<Path> trees) {}
+
+  /**
+   * The build database beyond lists: how it is looked after, and what else it is asked.
+   *
+   * @param recipes which recipes there are, by which stale entries are told
+   */
+  public record Database(HistoryCare care, HistoryQuestions questions, RecipeNames recipes) {}
+
+  /** Which recipes there are. */
+  @FunctionalInterface
+  public interface RecipeNames {
+    /**
+     * The names of all recipes.
+     *
+     * @throws PlanException when that cannot be known; the message says why
+     */
+    Set<String> names() throws PlanException, IOException, InterruptedException;
+  }
 
   /** What the API shows of the repository. */
   public interface Packages {

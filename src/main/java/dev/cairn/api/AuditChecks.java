@@ -1,8 +1,6 @@
 package dev.cairn.api;
 
-import akka.stream.IOResult;
 import akka.stream.javadsl.Source;
-import akka.stream.javadsl.StreamConverters;
 import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.cairn.journal.AuditFilter;
@@ -12,12 +10,7 @@ import dev.cairn.journal.JournalStatistics;
 import dev.cairn.journal.OffsetRange;
 import dev.cairn.journal.VerifyOptions;
 import dev.cairn.journal.VerifyReport;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -26,13 +19,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Serves checks, statistics and exports of the whole journal. Blocks. */
 final class AuditChecks {
-  private static final Logger LOG = LoggerFactory.getLogger(AuditChecks.class);
-
   private final ApiServices services;
   private final Executor blocking;
 
@@ -120,26 +109,14 @@ final class AuditChecks {
    *     {@link AuditWire.Exported}
    */
   Source<ByteString, ?> export(ExportFormat format, AuditFilter filter, boolean summary) {
-    return StreamConverters.asOutputStream()
-        .mapMaterializedValue(
-            out -> {
-              blocking.execute(() -> write(format, filter, summary, out));
-              return IOResult.createSuccessful(0);
-            });
-  }
-
-  private void write(
-      ExportFormat format, AuditFilter filter, boolean summary, OutputStream stream) {
-    try (Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8))) {
-      ExportReport report = services.audit().get().export(format, filter, OffsetRange.ALL, out);
-      if (summary) {
-        out.write(AuditWire.SUMMARY_MARK + line(report) + "\n");
-      }
-    } catch (IOException gone) {
-      LOG.info("an export was not read to its end: {}", gone.getMessage());
-    } catch (RuntimeException failure) {
-      LOG.error("an export ended early", failure);
-    }
+    return WrittenBody.of(
+        blocking,
+        out -> {
+          ExportReport report = services.audit().get().export(format, filter, OffsetRange.ALL, out);
+          if (summary) {
+            out.write(AuditWire.SUMMARY_MARK + line(report) + "\n");
+          }
+        });
   }
 
   private static String line(ExportReport report) throws JsonProcessingException {

@@ -1,7 +1,7 @@
 package dev.cairn.api;
 
-import dev.cairn.builddb.History;
 import dev.cairn.builddb.HistoryException;
+import dev.cairn.builddb.HistoryReader;
 import dev.cairn.journal.JournalAudit;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +36,7 @@ final class AuditedEntities {
     if (audit.exists(meant)) {
       return meant;
     }
-    Optional<History> history = history();
-    Optional<String> named = history.flatMap(past -> byName(past, meant)).filter(audit::exists);
+    Optional<String> named = byName(meant).filter(audit::exists);
     if (named.isPresent()) {
       return named.get();
     }
@@ -51,8 +50,7 @@ final class AuditedEntities {
     }
     if (meant.isEmpty() || found.isEmpty()) {
       throw ApiException.notFound(
-          "UNKNOWN_ENTITY",
-          "no entity has the id or name " + meant + Nearest.hint(meant, known(history)));
+          "UNKNOWN_ENTITY", "no entity has the id or name " + meant + Nearest.hint(meant, known()));
     }
     if (found.size() > 1) {
       throw ApiException.notFound(
@@ -66,25 +64,25 @@ final class AuditedEntities {
     return found.iterator().next();
   }
 
-  private static Optional<String> byName(History history, String meant) {
-    if (meant.equals("latest")) {
-      return history.runs().stream().findFirst().map(run -> "run|" + run.runId());
-    }
-    return history.newestOf(meant).map(build -> "build|" + build.buildId());
-  }
-
   /** A damaged journal may have no history; its entities are found by their ids then. */
-  private Optional<History> history() throws InterruptedException {
+  private Optional<String> byName(String meant) throws InterruptedException {
+    HistoryReader history = services.history();
     try {
-      return Optional.of(services.history().history());
+      return meant.equals("latest")
+          ? history.newestRun().map(run -> "run|" + run.runId())
+          : history.newestOf(meant).map(build -> "build|" + build.buildId());
     } catch (HistoryException unreadable) {
       return Optional.empty();
     }
   }
 
-  private List<String> known(Optional<History> history) {
+  private List<String> known() throws InterruptedException {
     Set<String> names = new TreeSet<>(services.audit().get().entities("", NEAR_MAX));
-    history.ifPresent(past -> past.builds().forEach(build -> names.add(build.identity().name())));
+    try {
+      names.addAll(services.history().names());
+    } catch (HistoryException unreadable) {
+      // The ids of the journal are known all the same.
+    }
     names.add("latest");
     return List.copyOf(names);
   }

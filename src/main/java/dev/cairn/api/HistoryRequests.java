@@ -1,12 +1,13 @@
 package dev.cairn.api;
 
+import dev.cairn.builddb.BuildQuery;
 import dev.cairn.builddb.BuildRecord;
-import dev.cairn.builddb.History;
+import dev.cairn.builddb.HistoryReader;
+import dev.cairn.builddb.Page;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Serves what is asked of the past, and is the only one who asks the history. Blocks. */
 final class HistoryRequests {
@@ -17,22 +18,30 @@ final class HistoryRequests {
   }
 
   /** A page of the attempts that are asked for, the newest first. */
-  Wire.Builds builds(BuildQuery query, BuildQuery.Page page) throws InterruptedException {
-    List<BuildRecord> found = all(query);
+  Wire.Builds builds(BuildQuery query, PageRequest page) throws InterruptedException {
+    Page<BuildRecord> found = services.history().builds(query.page(page.number() - 1, page.size()));
     return new Wire.Builds(
-        page.of(found).stream().map(Views::build).toList(),
-        found.size(),
+        found.entries().stream().map(Views::build).toList(),
+        (int) found.total(),
         page.number(),
         page.size());
   }
 
   private List<BuildRecord> all(BuildQuery query) throws InterruptedException {
-    return services.history().history().builds().stream().filter(query::matches).toList();
+    List<BuildRecord> all = new ArrayList<>();
+    Page<BuildRecord> found;
+    int number = 0;
+    do {
+      found = services.history().builds(query.page(number, BuildQuery.LIMIT_MAX));
+      all.addAll(found.entries());
+      number++;
+    } while (!found.entries().isEmpty() && all.size() < found.total());
+    return all;
   }
 
   /** The newest attempt that is asked for. */
   Optional<BuildRecord> newest(BuildQuery query) throws InterruptedException {
-    return services.history().history().builds().stream().filter(query::matches).findFirst();
+    return services.history().builds(query.page(0, 1)).entries().stream().findFirst();
   }
 
   Wire.Build build(String idOrName) throws InterruptedException {
@@ -47,39 +56,33 @@ final class HistoryRequests {
   /** What was queued since midnight, UTC, in numbers. */
   Wire.Statistics today() throws InterruptedException {
     return statistics(
-        new BuildQuery(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(
-                services
-                    .clock()
-                    .instant()
-                    .atOffset(ZoneOffset.UTC)
-                    .toLocalDate()
-                    .atStartOfDay()
-                    .toInstant(ZoneOffset.UTC)),
-            Optional.empty()));
+        BuildQuery.all()
+            .between(
+                Optional.of(
+                    services
+                        .clock()
+                        .instant()
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDate()
+                        .atStartOfDay()
+                        .toInstant(ZoneOffset.UTC)),
+                Optional.empty()));
   }
 
   /** The attempt with that id, or the newest one at the recipe of that name. */
   BuildRecord find(String idOrName) throws InterruptedException {
-    History history = services.history().history();
-    return history
-        .newestOf(idOrName)
-        .or(() -> history.build(idOrName))
-        .orElseThrow(
-            () ->
-                ApiException.notFound(
-                    "UNKNOWN_BUILD",
-                    "no build has the name or id "
-                        + Words.visible(idOrName)
-                        + Nearest.hint(idOrName, names(history))));
-  }
-
-  private static Set<String> names(History history) {
-    Set<String> names = new TreeSet<>();
-    history.builds().forEach(build -> names.add(build.identity().name()));
-    return names;
+    HistoryReader history = services.history();
+    Optional<BuildRecord> found = history.newestOf(idOrName);
+    if (found.isEmpty()) {
+      found = history.build(idOrName);
+    }
+    if (found.isEmpty()) {
+      throw ApiException.notFound(
+          "UNKNOWN_BUILD",
+          "no build has the name or id "
+              + Words.visible(idOrName)
+              + Nearest.hint(idOrName, history.names()));
+    }
+    return found.get();
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.api;
 
+import dev.cairn.builddb.BuildQuery;
 import dev.cairn.builddb.BuildRecord;
 import dev.cairn.builddb.BuildRecord.Status;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class PackageRequests {
       String name, String origin, Optional<Wire.Recipe> recipe, Optional<BuildRecord> newest) {}
 
   /** A page of what was published, whose names hold {@code part}. */
-  Wire.Packages published(Optional<String> part, BuildQuery.Page page)
+  Wire.Packages published(Optional<String> part, PageRequest page)
       throws IOException, InterruptedException {
     List<Wire.PublishedPackage> found =
         services.packages().packages().stream()
@@ -43,7 +44,7 @@ final class PackageRequests {
   }
 
   private Optional<Known> search(String nameOrOrigin) throws IOException, InterruptedException {
-    Optional<BuildRecord> newest = history.newest(BuildQuery.of(nameOrOrigin));
+    Optional<BuildRecord> newest = history.newest(BuildQuery.all().ofName(nameOrOrigin));
     Optional<Wire.Recipe> recipe =
         services.recipes().recipes().stream()
             .filter(one -> one.origin().equals(nameOrOrigin) || one.name().equals(nameOrOrigin))
@@ -71,13 +72,7 @@ final class PackageRequests {
   Wire.PackageInfo info(String nameOrOrigin) throws IOException, InterruptedException {
     Known known = find(nameOrOrigin);
     Optional<BuildRecord> built =
-        history.newest(
-            new BuildQuery(
-                Optional.of(known.name()),
-                Optional.of(Status.SUCCESS),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty()));
+        history.newest(BuildQuery.all().ofName(known.name()).in(Status.SUCCESS));
     List<Wire.PackageFile> files = Views.files(built.map(BuildRecord::files).orElse(List.of()));
     return new Wire.PackageInfo(
         known.origin(),
@@ -113,9 +108,9 @@ final class PackageRequests {
         known.newest().map(build -> Views.build(build).dependencies()).orElse(Map.of()));
   }
 
-  Wire.Builds history(String nameOrOrigin, BuildQuery.Page page)
+  Wire.Builds history(String nameOrOrigin, PageRequest page)
       throws IOException, InterruptedException {
-    return history.builds(BuildQuery.of(find(nameOrOrigin).name()), page);
+    return history.builds(BuildQuery.all().ofName(find(nameOrOrigin).name()), page);
   }
 
   Wire.PackageStatus status(String nameOrOrigin) throws IOException, InterruptedException {
@@ -137,6 +132,6 @@ final class PackageRequests {
   }
 
   Wire.Statistics statistics(String nameOrOrigin) throws IOException, InterruptedException {
-    return history.statistics(BuildQuery.of(find(nameOrOrigin).name()));
+    return history.statistics(BuildQuery.all().ofName(find(nameOrOrigin).name()));
   }
 }

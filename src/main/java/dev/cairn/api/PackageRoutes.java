@@ -5,6 +5,7 @@ import static akka.http.javadsl.server.PathMatchers.segments;
 
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
+import dev.cairn.builddb.BuildQuery;
 import java.util.List;
 
 /** Which request for recipes, packages and numbers of builds goes to whom. */
@@ -38,7 +39,7 @@ final class PackageRoutes extends AllDirectives {
         path(
             segment("packages").slash(segments(1, SEGMENTS_MAX)),
             name -> get(() -> routes.withPage(page -> ofPackage(name, page)))),
-        path("stats", () -> get(() -> routes.answer(() -> history.statistics(BuildQuery.ALL)))),
+        path("stats", () -> get(() -> routes.answer(() -> history.statistics(BuildQuery.all())))),
         path(segment("stats").slash("today"), () -> get(() -> routes.answer(history::today))),
         path(
             segment("stats").slash("package").slash(segments(1, SEGMENTS_MAX)),
@@ -46,7 +47,7 @@ final class PackageRoutes extends AllDirectives {
   }
 
   /** A recipe may be called like what is asked of recipes, so its whole name comes first. */
-  private Route ofPackage(List<String> segments, BuildQuery.Page page) {
+  private Route ofPackage(List<String> segments, PageRequest page) {
     return routes.answer(
         () -> {
           String whole = String.join("/", segments);

@@ -11,6 +11,8 @@ import dev.cairn.build.RunRules.Refusal;
 import dev.cairn.build.RunState;
 import dev.cairn.build.RunState.RunBuild;
 import dev.cairn.build.SlotLimitRules.Reading;
+import dev.cairn.builddb.Page;
+import dev.cairn.builddb.RunQuery;
 import dev.cairn.builddb.RunRecord;
 import dev.cairn.journal.Cause;
 import java.nio.file.Path;
@@ -58,8 +60,7 @@ final class RunRequests {
   }
 
   private Optional<Wire.Run> unfinished() throws InterruptedException {
-    return services.history().history().runs().stream()
-        .filter(run -> run.endedAt().isEmpty())
+    return services.history().runs(RunQuery.unfinished()).entries().stream()
         .findFirst()
         .map(Views::run);
   }
@@ -118,27 +119,26 @@ final class RunRequests {
     if (active.isPresent() && (runId.equals("latest") || active.get().runId().startsWith(runId))) {
       return Views.run(active.get());
     }
-    List<RunRecord> found =
-        services.history().history().runs().stream()
-            .filter(run -> runId.equals("latest") || run.runId().startsWith(runId))
-            .toList();
-    if (found.isEmpty() || (found.size() > 1 && !runId.equals("latest"))) {
+    Page<RunRecord> found =
+        services
+            .history()
+            .runs(runId.equals("latest") ? RunQuery.newest(1) : RunQuery.beginningWith(runId));
+    if (found.total() == 0 || (found.total() > 1 && !runId.equals("latest"))) {
       throw ApiException.notFound(
           "UNKNOWN_RUN",
           runId.equals("latest")
               ? "there was no run yet"
-              : found.isEmpty()
+              : found.total() == 0
                   ? "no run has an id that begins with " + runId
-                  : found.size() + " runs have an id that begins with " + runId);
+                  : found.total() + " runs have an id that begins with " + runId);
     }
-    return Views.run(found.getFirst());
+    return Views.run(found.entries().getFirst());
   }
 
   Wire.Runs runs(int limit) throws InterruptedException {
     Optional<RunView> active = farm.describe().run();
     return new Wire.Runs(
-        services.history().history().runs().stream()
-            .limit(limit)
+        services.history().runs(RunQuery.newest(limit)).entries().stream()
             .map(
                 run ->
                     active

@@ -16,6 +16,7 @@ import dev.cairn.cluster.Member;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -270,6 +271,7 @@ final class Views {
         build.attempt(),
         build.reasons(),
         dependencies,
+        build.by(),
         build.queuedAt(),
         build.startedAt(),
         build.endedAt(),
@@ -277,8 +279,13 @@ final class Views {
         build.worker(),
         build.systemVersion(),
         files(build.files()),
+        build.phases().stream()
+            .map(one -> new Wire.PhaseTiming(word(one.phase()), one.startedAt(), one.took()))
+            .toList(),
         build.phase().map(Views::word),
         build.error(),
+        build.failure().map(Views::word),
+        build.failureLines(),
         build.logFile(),
         build.variables(),
         build.arguments());
@@ -288,5 +295,23 @@ final class Views {
     return files.stream()
         .map(file -> new Wire.PackageFile(file.fileName(), file.sizeBytes(), file.sha256()))
         .toList();
+  }
+
+  /** The status that is called {@code word}. */
+  static BuildRecord.Status status(String word) {
+    return Arrays.stream(BuildRecord.Status.values())
+        .filter(status -> Views.word(status).equals(word.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ApiException.badRequest(
+                    "there is no status %s; there are %s"
+                        .formatted(
+                            Words.visible(word),
+                            String.join(
+                                ", ",
+                                Arrays.stream(BuildRecord.Status.values())
+                                    .map(Views::word)
+                                    .toList()))));
   }
 }

@@ -282,7 +282,14 @@ public final class Wire {
   /** A new place among the builds that are ready: more than 0 is earlier, less is later. */
   public record PriorityRequest(int priority) {}
 
-  /** One attempt at a build: everything that is known of it. */
+  /**
+   * One attempt at a build: everything that is known of it.
+   *
+   * @param askedBy who asked
+   * @param phases those it went through, in order; empty while it is under way
+   * @param failure of what kind its failure is, such as {@code missing_header}; absent otherwise
+   * @param failureLines lines of its log that show it
+   */
   public record Build(
       String buildId,
       String runId,
@@ -298,6 +305,7 @@ public final class Wire {
       int attempt,
       List<String> reasons,
       Map<String, DependencyUsed> dependencies,
+      String askedBy,
       Instant queuedAt,
       Optional<Instant> startedAt,
       Optional<Instant> endedAt,
@@ -305,14 +313,20 @@ public final class Wire {
       String worker,
       String systemVersion,
       List<PackageFile> files,
+      List<PhaseTiming> phases,
       Optional<String> phase,
       String error,
+      Optional<String> failure,
+      List<String> failureLines,
       String logFile,
       Map<String, String> variables,
       List<String> arguments) {}
 
   /** A dependency as it was used. */
   public record DependencyUsed(String version, String buildId) {}
+
+  /** A phase of a build; {@code took} is absent when it did not end well. */
+  public record PhaseTiming(String phase, Instant startedAt, Optional<Duration> took) {}
 
   /** A package file that a build made. */
   public record PackageFile(String fileName, long sizeBytes, String sha256) {}

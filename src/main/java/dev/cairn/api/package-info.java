@@ -47,6 +47,12 @@
  * POST   journal/backup                 copy the journal while it is written
  * POST   journal/compact                give room back
  * POST   journal/retain                 remove what is old and not needed, or count it
+ * GET    database/stats                 what the build database holds; database/export: all of it
+ * POST   database/rebuild               make it anew; database/clean: forget what no recipe makes
+ * GET    history/changes/NAME           what changed since it was last built; last-good/NAME
+ * GET    history/compare?left=&amp;right=   what is different between two builds
+ * GET    history/slowest?limit=         and history/flaky
+ * GET    history/dependents/NAME        who needs it, level by level
  * POST   shutdown                       end the node
  * GET    metrics                        for Prometheus; also at /metrics
  * </pre>

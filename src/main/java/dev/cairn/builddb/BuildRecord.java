@@ -12,15 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that is known of one attempt at a build.
+ * Everything that is known of one attempt at a build. Instants have microseconds.
  *
  * @param attempt 1 for the first attempt of its run
  * @param dependencies recipe name to what was used of it
+ * @param by who asked
  * @param endedAt absent while it is under way
  * @param took from assignment to end; zero while it is under way
  * @param files packages that came out; empty unless it succeeded
+ * @param phases those it went through, in order; empty while it is under way
  * @param phase the phase that failed; absent otherwise
  * @param error one line; empty unless it failed, was cancelled or interrupted
+ * @param failure of what kind it is; absent unless it failed
+ * @param failureLines lines of its log that show it
  * @param variables environment of the build commands
  * @param arguments arguments of the build command
  */
@@ -33,6 +37,7 @@ public record BuildRecord(
     int attempt,
     List<String> reasons,
     Map<String, DependencyUsed> dependencies,
+    String by,
     Instant queuedAt,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
@@ -40,8 +45,11 @@ public record BuildRecord(
     String worker,
     String systemVersion,
     List<PackageFile> files,
+    List<PhaseTiming> phases,
     Optional<Phase> phase,
     String error,
+    Optional<FailureClass> failure,
+    List<String> failureLines,
     String logFile,
     Map<String, String> variables,
     List<String> arguments) {
@@ -54,4 +62,11 @@ public record BuildRecord(
     CANCELLED,
     INTERRUPTED
   }
+
+  /**
+   * One phase of a build.
+   *
+   * @param took absent when it did not end well
+   */
+  public record PhaseTiming(Phase phase, Instant startedAt, Optional<Duration> took) {}
 }

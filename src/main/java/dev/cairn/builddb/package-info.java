@@ -1,23 +1,29 @@
 /**
- * The read side of building: what was ever built, folded from the journal.
+ * The read side of building: the build database, in which questions about the past are answered.
  *
  * <p>Vocabulary: a <em>milestone</em> is an event that makes history (a beginning or an end, not a
  * phase) and carries the tag of that name; a <em>build record</em> is everything that is known of
- * one attempt; a <em>run record</em> is everything that is known of one run.
+ * one attempt; a <em>run record</em> is everything that is known of one run; the <em>place</em> is
+ * how far the tables tell; its <em>owner</em> is the node whose journal they tell of.
  *
  * <pre>
- * journal --milestones by tag--> HistoryFold --> History      for people
- *                                            --> Past         for the planner
+ * journal --milestones by tag--> MilestoneReader --batches--> JournalProjection
+ *         --phases of an end-->                                 | BuildWriter, RunWriter
+ *                                                               v one transaction
+ *                                              tables and place (H2 or PostgreSQL)
+ *                                                               |
+ *      HistoryReader, for people  <-- BuildQueries, RunQueries -+-> BuildHistory, for the planner
  * </pre>
  *
- * <p>{@link dev.cairn.builddb.JournalHistory} reads what was stored since it was last asked before
+ * <p>{@link dev.cairn.builddb.BuildDatabase} takes what was stored since it was last asked before
  * it answers, so that an answer holds everything that was acknowledged before the question: a plan
- * made right after a build knows that build. It uses only the query interface that every Akka read
- * journal offers.
+ * made right after a build knows that build. It uses only the query interfaces that every Akka read
+ * journal with tags offers.
  *
  * <p>Invariants: reading never blocks building; nothing is kept that the journal does not have, so
- * the read side can be thrown away at any time; only builds that published packages count as the
- * newest success of a recipe.
+ * the tables can be thrown away at any time, and those that are made again are equal; each event
+ * counts once, because rows and place are stored together; only builds that published packages
+ * count as the newest success of a recipe.
  */
 @NullMarked
 package dev.cairn.builddb;

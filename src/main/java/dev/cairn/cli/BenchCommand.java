@@ -7,5 +7,9 @@ import picocli.CommandLine.Command;
     name = "bench",
     synopsisSubcommandLabel = "COMMAND",
     description = "Measures, with a peer beside it.",
-    subcommands = {BenchScheduleCommand.class, BenchJournalCommand.class})
+    subcommands = {
+      BenchScheduleCommand.class,
+      BenchJournalCommand.class,
+      BenchDatabaseCommand.class
+    })
 final class BenchCommand {}

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param launcher starts nodes in this process
  * @param scheduleBenchmark measures scheduling
  * @param journalBenchmark measures the journal
+ * @param databaseBenchmark measures the build database
  * @param journalTools works on the journal of a node that is not running
  * @param certificateTools makes the certificates of a cluster
  * @param nanoClock a clock that only grows, in nanoseconds
@@ -39,6 +40,7 @@ public record CliContext(
     ScheduleBenchmark scheduleBenchmark,
     JournalTools journalTools,
     JournalBenchmark journalBenchmark,
+    DatabaseBenchmark databaseBenchmark,
     CertificateTools certificateTools,
     LongSupplier nanoClock) {
 

@@ -62,6 +62,7 @@ public final class Main {
             ScheduleBench::inScratch,
             new OfflineJournals(nodes, Clock.systemUTC()),
             JournalBench::run,
+            DatabaseBench::inScratch,
             new OfflineCertificates(new SecureRandom(), Clock.systemUTC()),
             System::nanoTime);
     System.exit(Cli.run(context, arguments));

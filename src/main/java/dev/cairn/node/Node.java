@@ -9,7 +9,6 @@ import dev.cairn.api.ApiServer;
 import dev.cairn.api.ApiServices;
 import dev.cairn.api.ServerFacts;
 import dev.cairn.build.Artifacts;
-import dev.cairn.builddb.JournalHistory;
 import dev.cairn.cli.NodeLauncher.RunningNode;
 import dev.cairn.cluster.ClusterSettings;
 import dev.cairn.cluster.Member;
@@ -62,7 +61,7 @@ final class Node implements RunningNode {
             settings,
             parts,
             journal,
-            new JournalHistory(system, settings.readJournal(), journal::refresh),
+            NodeHistory.open(settings, system, journal, data.identity()),
             system,
             data.identity(),
             membership,

@@ -4,7 +4,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.SpawnProtocol;
 import dev.cairn.api.ServerFacts;
 import dev.cairn.build.Artifacts;
-import dev.cairn.builddb.JournalHistory;
+import dev.cairn.builddb.BuildDatabase;
 import dev.cairn.cluster.Membership;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,7 +24,7 @@ record NodeCore(
     NodeSettings settings,
     NodeParts parts,
     NodeJournal journal,
-    JournalHistory history,
+    BuildDatabase history,
     ActorSystem<SpawnProtocol.Command> system,
     String identity,
     Optional<Membership> membership,

@@ -9,12 +9,12 @@ import dev.cairn.build.Farm;
 import dev.cairn.build.HookSettings;
 import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.ObsoletePackages;
+import dev.cairn.build.Planner.PlanException;
 import dev.cairn.build.ProgramRunner;
 import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.RoomBuildExecutor;
 import dev.cairn.build.RunEvent.Needs;
-import dev.cairn.builddb.JournalHistory;
-import dev.cairn.cluster.Member;
+import dev.cairn.builddb.BuildDatabase;
 import dev.cairn.cluster.MemberTls;
 import dev.cairn.cluster.Role;
 import dev.cairn.distfiles.CheckedDownload;
@@ -28,6 +28,7 @@ import dev.cairn.distfiles.Timing;
 import dev.cairn.environment.RoomSettings;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
+import dev.cairn.ports.BrokenRecipe;
 import dev.cairn.ports.PackageSpec;
 import dev.cairn.ports.PlanRules.BuiltFile;
 import dev.cairn.ports.PlanRules.FileStatus;
@@ -48,9 +49,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The parts of a node that are not actors, each made from its settings.
@@ -251,7 +254,7 @@ record NodeParts(
   }
 
   /** The planner over the trees, the history and the repository. */
-  RecipePlanner planner(JournalHistory history) {
+  RecipePlanner planner(BuildDatabase history) {
     return new RecipePlanner(
         trees,
         history,
@@ -293,11 +296,21 @@ record NodeParts(
         : ObsoletePackages.files(reading.get(), repository.packages());
   }
 
+  private Set<String> recipeNames() throws PlanException, IOException, InterruptedException {
+    TreeReading reading = trees.read();
+    if (!reading.broken().isEmpty()) {
+      throw new PlanException(
+          "it is not known what is stale while a recipe is broken; mend "
+              + String.join(", ", reading.broken().stream().map(BrokenRecipe::name).toList()));
+    }
+    return reading.specs().stream().map(PackageSpec::name).collect(Collectors.toSet());
+  }
+
   /** What the API is given. */
   ApiServices apiServices(
       ActorRef<Farm.Command> farm,
       LiveBuilds live,
-      JournalHistory history,
+      BuildDatabase history,
       Journal journal,
       Supplier<JournalAudit> audit,
       Supplier<Optional<String>> obstacle,
@@ -328,7 +341,8 @@ record NodeParts(
         journal,
         facts.metrics(),
         facts.members(),
-        obstacle);
+        obstacle,
+        new ApiServices.Database(history, history, this::recipeNames));
   }
 
   @Override

@@ -46,8 +46,7 @@ final class Standby implements LeadActor.Leading {
         new MemberApi(
             core.system(),
             core.settings().httpHost(),
-            new MemberServices(
-                core.facts(), leadDoor, core.shutdown()));
+            new MemberServices(core.facts(), leadDoor, core.shutdown()));
     this.packages =
         new PackageFollower(
             core.history(),

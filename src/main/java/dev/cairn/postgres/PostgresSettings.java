@@ -63,11 +63,13 @@ public record PostgresSettings(
         encrypted ? told.getString("ssl.root-cert") : "");
   }
 
-  String url() {
+  /** The address for JDBC. */
+  public String url() {
     return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
   }
 
-  Properties properties() {
+  /** What the driver is told besides the address: user, password, TLS. */
+  public Properties properties() {
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);

@@ -19,7 +19,10 @@ import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.SlotLimitRules.Reading;
 import dev.cairn.build.TestingBuildExecutor;
 import dev.cairn.build.TestingPlanner;
-import dev.cairn.builddb.JournalHistory;
+import dev.cairn.builddb.BuildDatabase;
+import dev.cairn.builddb.DatabaseSettings;
+import dev.cairn.builddb.HistoryJournal;
+import dev.cairn.builddb.LogEnds;
 import dev.cairn.cluster.Member;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.EntityFold;
@@ -36,6 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +59,7 @@ public final class TestingNode implements AutoCloseable {
   private final ApiServices services;
   private final Journal journal;
   private final LiveBuilds live = new LiveBuilds();
+  private final BuildDatabase history;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -65,6 +71,9 @@ public final class TestingNode implements AutoCloseable {
 
   /** The packages of the repository. */
   public final List<Wire.PublishedPackage> packages = new ArrayList<>();
+
+  /** The recipes that there are, for what is stale. */
+  public final Set<String> recipes = new TreeSet<>();
 
   /** The fetched files that nobody needs. */
   public final List<Wire.UnusedFile> unused = new ArrayList<>();
@@ -135,7 +144,16 @@ public final class TestingNode implements AutoCloseable {
     journal = Journal.open(configuration);
     system = ActorSystem.create(SpawnProtocol.create(), "testing", configuration);
     executor = new TestingBuildExecutor(logs);
-    JournalHistory history = new JournalHistory(system, readJournal, () -> {});
+    history =
+        BuildDatabase.open(
+            DatabaseSettings.h2(data.resolve("database")),
+            new HistoryJournal(
+                system,
+                readJournal,
+                () -> {},
+                () -> Long.MAX_VALUE,
+                LogEnds.below(logs),
+                "testing"));
     planner = new TestingPlanner(history);
     BuildContext context =
         new BuildContext(
@@ -154,7 +172,7 @@ public final class TestingNode implements AutoCloseable {
                 Optional.empty()),
             "farm");
     JournalAudit audit = JournalAudit.of(journal, system, folds, BuildFolds.live(farm, system));
-    services = services(farm, history, audit, data, logs);
+    services = services(farm, audit, data, logs);
     ServerBinding binding =
         ApiServer.start(system, "127.0.0.1", 0, services).toCompletableFuture().get();
     http = "127.0.0.1:" + binding.localAddress().getPort();
@@ -171,11 +189,7 @@ public final class TestingNode implements AutoCloseable {
   }
 
   private ApiServices services(
-      ActorRef<Farm.Command> farm,
-      JournalHistory history,
-      JournalAudit audit,
-      Path data,
-      Path logs) {
+      ActorRef<Farm.Command> farm, JournalAudit audit, Path data, Path logs) {
     return new ApiServices(
         farm,
         planner,
@@ -239,7 +253,8 @@ public final class TestingNode implements AutoCloseable {
         journal,
         metrics.registry(),
         () -> members,
-        () -> obstacle);
+        () -> obstacle,
+        new ApiServices.Database(history, history, () -> recipes));
   }
 
   private static Wire.Recipe recipe(Map.Entry<String, List<String>> recipe) {
@@ -292,6 +307,7 @@ public final class TestingNode implements AutoCloseable {
 
   @Override
   public void close() {
+    history.close();
     system.terminate();
     try {
       system.getWhenTerminated().toCompletableFuture().get();

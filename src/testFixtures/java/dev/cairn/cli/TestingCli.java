@@ -194,6 +194,14 @@ public final class TestingCli {
                     n ->
                         told.accept(
                             new JournalBenchmark.Line(n + " actors", "events/s", 8, "peer", 2))),
+        (builds, times) ->
+            new DatabaseBenchmark.Measured(
+                builds,
+                builds * 10L,
+                Duration.ofSeconds(2),
+                List.of(
+                    new DatabaseBenchmark.Question(
+                        "newest", 100, builds, Duration.ofMillis(1), Duration.ofMillis(times)))),
         new TestingCertificateTools(),
         System::nanoTime);
   }

@@ -1,0 +1,148 @@
+package dev.cairn.api;
+
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.http.javadsl.server.AllDirectives;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.unmarshalling.StringUnmarshallers;
+import dev.cairn.build.BuildEvent.Purpose;
+import dev.cairn.build.Planner;
+import dev.cairn.build.Planner.PlanException;
+import dev.cairn.builddb.BuildComparison;
+import dev.cairn.builddb.BuildRecord;
+import dev.cairn.builddb.HistoryQuestions;
+import dev.cairn.builddb.LogDifference;
+import dev.cairn.builddb.LogEnds;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Serves questions that people ask of the past. */
+final class QuestionRoutes extends AllDirectives {
+  /** Entries of a list unless it is said. */
+  private static final int LIMIT_USUAL = 20;
+
+  /** Entries of a list at most. */
+  private static final int LIMIT_MAX = 1_000;
+
+  private final ApiFrame frame;
+  private final ApiServices services;
+  private final HistoryQuestions questions;
+  private final HistoryRequests history;
+  private final LogEnds logs;
+
+  QuestionRoutes(ApiFrame frame, ApiServices services, HistoryRequests history) {
+    this.frame = frame;
+    this.services = services;
+    this.questions = services.database().questions();
+    this.history = history;
+    this.logs = LogEnds.below(services.directories().logs());
+  }
+
+  /** Everything below {@code history}. */
+  Route create() {
+    return pathPrefix(
+        "history",
+        () ->
+            get(
+                () ->
+                    concat(
+                        path("slowest", () -> withLimit(n -> frame.answer(() -> slowest(n)))),
+                        path("flaky", () -> withLimit(n -> frame.answer(() -> flaky(n)))),
+                        path("compare", this::compare),
+                        path(
+                            segment("changes").slash(segment()),
+                            name -> frame.answer(() -> changes(name))),
+                        path(
+                            segment("last-good").slash(segment()),
+                            name -> frame.answer(() -> lastGood(name))),
+                        path(
+                            segment("dependents").slash(segment()),
+                            name -> frame.answer(() -> dependents(name))))));
+  }
+
+  private Route withLimit(IntFunction<Route> inner) {
+    return parameterOptional(
+        StringUnmarshallers.INTEGER,
+        "limit",
+        limit -> inner.apply(Math.clamp(limit.orElse(LIMIT_USUAL), 0, LIMIT_MAX)));
+  }
+
+  private HistoryWire.SlowPackages slowest(int limit) throws InterruptedException {
+    return new HistoryWire.SlowPackages(
+        questions.slowest(limit).stream()
+            .map(
+                one ->
+                    new HistoryWire.SlowPackage(
+                        one.name(), one.version(), one.newest(), one.mean(), one.successes()))
+            .toList());
+  }
+
+  private HistoryWire.FlakyPackages flaky(int limit) throws InterruptedException {
+    return new HistoryWire.FlakyPackages(
+        questions.flaky(limit).stream()
+            .map(
+                one ->
+                    new HistoryWire.FlakyPackage(
+                        one.name(),
+                        one.version(),
+                        one.successes(),
+                        one.failures(),
+                        one.kinds().stream().map(Views::word).toList()))
+            .toList());
+  }
+
+  private Route compare() {
+    return parameter(
+        "left", left -> parameter("right", right -> frame.answer(() -> compared(left, right))));
+  }
+
+  private HistoryWire.Comparison compared(String left, String right) throws InterruptedException {
+    BuildRecord one = history.find(left);
+    BuildRecord other = history.find(right);
+    LogDifference difference = LogDifference.of(logs.of(one.logFile()), logs.of(other.logFile()));
+    return new HistoryWire.Comparison(
+        one.buildId(),
+        other.buildId(),
+        BuildComparison.of(one, other).differences().stream()
+            .map(
+                found ->
+                    new HistoryWire.Difference(
+                        Views.word(found.kind()), found.what(), found.left(), found.right()))
+            .toList(),
+        difference.left(),
+        difference.right());
+  }
+
+  private Wire.Build lastGood(String name) throws InterruptedException {
+    return questions
+        .lastGood(name)
+        .map(Views::build)
+        .orElseThrow(() -> ApiException.notFound("UNKNOWN_BUILD", name + " was never built well"));
+  }
+
+  /** What a plan says of the recipe, beside its last good build. */
+  private HistoryWire.Changes changes(String name) throws PlanException, InterruptedException {
+    Planner.Plan plan =
+        services
+            .planner()
+            .plan(new Planner.Request(List.of(name), false, false, Purpose.PUBLISH, false));
+    Planner.Line line =
+        plan.lines().stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    ApiException.notFound(
+                        "UNKNOWN_RECIPE", name + " is no recipe; name one, not its package"));
+    return new HistoryWire.Changes(
+        name,
+        line.version(),
+        Views.word(line.action()),
+        line.reasons(),
+        questions.lastGood(name).map(Views::build));
+  }
+
+  private HistoryWire.Dependents dependents(String name) throws InterruptedException {
+    return new HistoryWire.Dependents(name, questions.dependents(name));
+  }
+}
