@@ -9,10 +9,13 @@ import dev.cairn.build.BuildEvent.Purpose;
 import dev.cairn.build.Planner;
 import dev.cairn.build.Planner.PlanException;
 import dev.cairn.builddb.BuildComparison;
+import dev.cairn.builddb.BuildQuery;
 import dev.cairn.builddb.BuildRecord;
 import dev.cairn.builddb.HistoryQuestions;
 import dev.cairn.builddb.LogDifference;
 import dev.cairn.builddb.LogEnds;
+import dev.cairn.builddb.Page;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -23,6 +26,9 @@ final class QuestionRoutes extends AllDirectives {
 
   /** Entries of a list at most. */
   private static final int LIMIT_MAX = 1_000;
+
+  /** Builds of a run that are read at one time. */
+  private static final int PAGE = 5_000;
 
   private final ApiFrame frame;
   private final ApiServices services;
@@ -50,6 +56,9 @@ final class QuestionRoutes extends AllDirectives {
                         path("flaky", () -> withLimit(n -> frame.answer(() -> flaky(n)))),
                         path("compare", this::compare),
                         path(
+                            segment("runs").slash(segment()).slash("builds"),
+                            run -> frame.answer(() -> buildsOf(run))),
+                        path(
                             segment("changes").slash(segment()),
                             name -> frame.answer(() -> changes(name))),
                         path(
@@ -65,6 +74,23 @@ final class QuestionRoutes extends AllDirectives {
         StringUnmarshallers.INTEGER,
         "limit",
         limit -> inner.apply(Math.clamp(limit.orElse(LIMIT_USUAL), 0, LIMIT_MAX)));
+  }
+
+  /** All attempts of a run, the newest first. */
+  private Wire.Builds buildsOf(String run) throws InterruptedException {
+    List<Wire.Build> builds = new ArrayList<>();
+    Page<Wire.Build> page;
+    int number = 0;
+    do {
+      page =
+          services
+              .history()
+              .builds(BuildQuery.all().ofRun(run).page(number, PAGE))
+              .map(Views::build);
+      builds.addAll(page.entries());
+      number++;
+    } while (page.entries().size() == PAGE);
+    return new Wire.Builds(builds, builds.size());
   }
 
   private HistoryWire.SlowPackages slowest(int limit) throws InterruptedException {

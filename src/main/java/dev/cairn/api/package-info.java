@@ -53,6 +53,7 @@
  * GET    history/compare?left=&amp;right=   what is different between two builds
  * GET    history/slowest?limit=         and history/flaky
  * GET    history/dependents/NAME        who needs it, level by level
+ * GET    history/runs/ID/builds         all attempts of a run
  * POST   shutdown                       end the node
  * GET    metrics                        for Prometheus; also at /metrics
  * </pre>

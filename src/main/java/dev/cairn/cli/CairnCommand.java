@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       QueueCommand.class,
       HistoryCommand.class,
       AskCommand.class,
+      ReportCommand.class,
       LogsCommand.class,
       AuditCommand.class,
       WorkersCommand.class,

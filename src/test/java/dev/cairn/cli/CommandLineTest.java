@@ -33,7 +33,7 @@ class CommandLineTest {
     assertThat(cairn.getSubcommands().keySet())
         .containsExactlyInAnyOrder(
             ("demo check doctor up down status plan build just-build force test fetch-only everything"
-                    + " retry cancel queue history ask logs audit workers cluster pause resume packages repo"
+                    + " retry cancel queue history ask report logs audit workers cluster pause resume packages repo"
                     + " purge-distfiles journal database ca bench completion manual")
                 .split(" "));
     cairn
