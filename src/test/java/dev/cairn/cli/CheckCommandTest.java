@@ -59,6 +59,33 @@ class CheckCommandTest {
   }
 
   @Test
+  @DisplayName("--system has Maven run only the farm under faults, with many seeds")
+  void system() {
+    var commands = new TestingHostCommands((typed, lines) -> 0);
+    assertThat(run(commands, "--system")).isZero();
+    assertThat(run(commands, "--system", "--seeds", "3", "--first-seed", "41")).isZero();
+    assertThat(commands.typed())
+        .satisfiesExactly(
+            usual ->
+                assertThat(usual)
+                    .contains("-Dit.test=FarmUnderFaultsTest", "-Dcairn.seeds=20")
+                    .endsWith(" -Dcairn.first-seed=1 verify"),
+            few -> assertThat(few).endsWith(" -Dcairn.seeds=3 -Dcairn.first-seed=41 verify"));
+  }
+
+  @Test
+  @DisplayName("refuses seeds without number or without --system, and --system with --fast")
+  void seeds() {
+    var commands = new TestingHostCommands((typed, lines) -> 0);
+    assertThat(run(commands, "--system", "--seeds", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--seeds is a number from 1 to 100, not 0");
+    assertThat(run(commands, "--seeds", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--system");
+    assertThat(run(commands, "--system", "--fast")).isEqualTo(2);
+    assertThat(commands.typed()).isEmpty();
+  }
+
+  @Test
   @DisplayName("takes the common options: quiet for Maven, one JSON document for programs")
   void commonOptions() {
     var commands =

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A network segment of its own on this machine: as many machines as one likes, each a network
@@ -55,9 +61,53 @@ public final class TestingSegment {
     return "10.77.0." + machine;
   }
 
-  /** What stands before a command that runs on a machine. */
+  /**
+   * What stands before a command that runs on a machine. Only the network is another one: {@code ip
+   * netns exec} would hide the control groups, too.
+   */
   public List<String> on(int machine) {
-    return List.of("ip", "netns", "exec", prefix + "m" + machine);
+    return List.of("nsenter", "--net=" + file(machine));
+  }
+
+  private Path file(int machine) {
+    return Path.of("/run/netns", prefix + "m" + machine);
+  }
+
+  /** Does something on a machine, as do the threads and processes that it starts. */
+  public <T> T call(int machine, Callable<T> task) throws Exception {
+    FutureTask<T> result =
+        new FutureTask<>(
+            () -> {
+              NetworkNamespace.enter(file(machine));
+              return task.call();
+            });
+    // The thread is of no use to anybody else.
+    Thread thread = Thread.ofPlatform().name("machine-" + machine).start(result);
+    try {
+      return result.get();
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw failure.getCause() instanceof Exception cause ? cause : failure;
+    } finally {
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  /** Pulls the cable of a machine, or plugs it in. */
+  public void link(int machine, boolean up) throws IOException, InterruptedException {
+    ip("-n", prefix + "m" + machine, "link", "set", "eth0", up ? "up" : "down");
+  }
+
+  /** What is there of it: the names of its namespaces. */
+  public List<String> leftovers() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/run/netns"))) {
+      return all.map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(prefix))
+          .toList();
+    }
   }
 
   private static void ip(String... arguments) throws IOException, InterruptedException {

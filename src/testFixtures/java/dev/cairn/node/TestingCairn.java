@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class TestingCairn {
   private final Path directory;
   private final Map<String, String> environment = new TreeMap<>();
   private final List<Running> started = new ArrayList<>();
+  private List<String> before = List.of();
 
   /** A command that has ended. */
   record Ended(int status, String out, String err) {
@@ -101,6 +103,16 @@ final class TestingCairn {
   /** The configuration file from now on. */
   void configure(String... lines) throws IOException {
     Files.write(directory.resolve("cairn.conf"), List.of(lines));
+  }
+
+  /** The same, and these lines. */
+  void configureMore(String... lines) throws IOException {
+    Files.write(directory.resolve("cairn.conf"), List.of(lines), StandardOpenOption.APPEND);
+  }
+
+  /** Has later commands begin with these words, as {@code nsenter} does. */
+  void startWith(List<String> words) {
+    before = List.copyOf(words);
   }
 
   /** Has later commands see the variable. */
@@ -201,7 +213,8 @@ final class TestingCairn {
     return ask(request(path).GET(), type);
   }
 
-  private HttpRequest.Builder request(String path) throws IOException {
+  /** A request to the running node, whose answer is an {@link Wire.Envelope}. */
+  HttpRequest.Builder request(String path) throws IOException {
     JsonNode node = Json.plain().readTree(data().resolve("node.json").toFile());
     return HttpRequest.newBuilder(
             URI.create("http://" + node.path("http").asText() + "/api/v1/" + path))
@@ -304,6 +317,7 @@ final class TestingCairn {
       err = Files.createTempFile(directory, "err", "");
       // Tests may run in the background of a shell, which has its children ignore Ctrl-C.
       List<String> argv = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=INT"));
+      argv.addAll(before);
       argv.addAll(TestingJvm.argv());
       argv.addAll(this.arguments);
       ProcessBuilder builder = new ProcessBuilder(argv);
@@ -347,6 +361,11 @@ final class TestingCairn {
     /** What it has printed so far. */
     String output() {
       return text(out);
+    }
+
+    /** What it has printed as errors so far. */
+    String errors() {
+      return text(err);
     }
 
     boolean isAlive() {

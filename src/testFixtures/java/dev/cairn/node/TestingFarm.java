@@ -3,17 +3,21 @@ package dev.cairn.node;
 import dev.cairn.api.Wire;
 import dev.cairn.cluster.Credentials;
 import dev.cairn.cluster.TestingAuthority;
+import dev.cairn.cluster.TestingSegment;
 import dev.cairn.environment.TestingHost;
 import dev.cairn.node.TestingCairn.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A controller and its workers, each a program of its own, on the loopback. Ends what it started.
+ * A controller and its workers, each a program of its own, on the loopback or on machines of a
+ * network segment. Ends what it started.
  */
 final class TestingFarm {
   /** Short enough for tests, long enough for a busy machine. */
@@ -24,8 +28,10 @@ final class TestingFarm {
   private final Path directory;
   private final String roles;
   private final List<TestingCairn> all = new ArrayList<>();
+  private final Map<TestingCairn, Integer> numbers = new IdentityHashMap<>();
   private final Optional<TestingAuthority> authority;
-  private String address = "127.0.0.1:0";
+  private final Optional<TestingSegment> segment;
+  private String address;
 
   /**
    * A controller that is not up yet.
@@ -38,15 +44,35 @@ final class TestingFarm {
 
   /** The same; with an authority the members have certificates of it, and talk with TLS only. */
   TestingFarm(Path directory, int slots, Optional<TestingAuthority> authority) throws IOException {
+    this(directory, slots, authority, Optional.empty());
+  }
+
+  /**
+   * The same on a segment: the controller is machine 1, where the caller must be, too ({@link
+   * TestingSegment#call}); a worker's machine is its number and 1.
+   */
+  TestingFarm(
+      Path directory,
+      int slots,
+      Optional<TestingAuthority> authority,
+      Optional<TestingSegment> segment)
+      throws IOException {
     this.directory = directory.toRealPath();
     this.authority = authority;
+    this.segment = segment;
+    this.address = host(0) + ":0";
     this.roles = slots > 0 ? "controller,worker" : "controller";
     controller = make("controller", 0, slots);
     tree = new TestingTree(this.directory.resolve("controller/tree"));
   }
 
+  private String host(int number) {
+    return segment.map(one -> one.address(number + 1)).orElse("127.0.0.1");
+  }
+
   private TestingCairn make(String name, int number, int slots) throws IOException {
     TestingCairn cairn = new TestingCairn(Files.createDirectories(directory.resolve(name)));
+    segment.ifPresent(one -> cairn.startWith(one.on(number + 1)));
     all.add(cairn);
     cairn.configure(
         "cairn.slots = " + Math.max(1, slots),
@@ -65,7 +91,7 @@ final class TestingFarm {
 
   /** Starts the controller, at the address it had before if it was up before. */
   Running up() throws IOException, InterruptedException {
-    Running node = controller.up("--cluster", address, "--roles", roles);
+    Running node = controller.up(asController());
     address =
         controller.get("cluster", Wire.Cluster.class).members().stream()
             .filter(Wire.ClusterMember::self)
@@ -75,9 +101,21 @@ final class TestingFarm {
     return node;
   }
 
+  /** What {@code up} is told on the controller. */
+  String[] asController() {
+    return new String[] {"--cluster", address, "--roles", roles};
+  }
+
+  /** What {@code up} is told on a worker. */
+  String[] asWorker(int number) {
+    return new String[] {"--join", address, "--cluster", host(number) + ":0"};
+  }
+
   /** A worker that is not up yet, with slots. */
   TestingCairn worker(int number, int slots) throws IOException {
-    return make("worker-" + number, number, slots);
+    TestingCairn worker = make("worker-" + number, number, slots);
+    numbers.put(worker, number);
+    return worker;
   }
 
   /** Starts a worker and returns when the controller has its slots. */
@@ -90,7 +128,7 @@ final class TestingFarm {
 
   /** Starts a worker and returns when it answers, let in or not. */
   Running ask(TestingCairn worker) throws IOException, InterruptedException {
-    return worker.up("--join", address, "--cluster", "127.0.0.1:0");
+    return worker.up(asWorker(numbers.getOrDefault(worker, 0)));
   }
 
   /** Waits until the controller has at least so many slots. */
