@@ -143,7 +143,7 @@ public record ApiServices(
   @FunctionalInterface
   public interface Recipes {
     /** All recipes that can be read, by name. May take as long as reading the trees takes. */
-    List<Wire.Recipe> recipes() throws IOException, InterruptedException;
+    List<PackageWire.Recipe> recipes() throws IOException, InterruptedException;
   }
 
   /** What the API asks of the store of fetched files. */

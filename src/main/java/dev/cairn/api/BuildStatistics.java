@@ -31,7 +31,7 @@ final class BuildStatistics {
   private BuildStatistics() {}
 
   /** The numbers of those of {@code all} that are over and were no fetches. */
-  static Wire.Statistics of(List<BuildRecord> all) {
+  static PackageWire.Statistics of(List<BuildRecord> all) {
     List<BuildRecord> builds =
         all.stream()
             .filter(build -> build.status() != Status.RUNNING && build.purpose() != Purpose.FETCH)
@@ -57,7 +57,7 @@ final class BuildStatistics {
                 Comparator.comparing((Map.Entry<String, Sum> one) -> one.getValue().total())
                     .thenComparing(Map.Entry::getKey))
             .map(Map.Entry::getKey);
-    return new Wire.Statistics(
+    return new PackageWire.Statistics(
         builds.size(),
         successes.count(),
         failed,
@@ -77,7 +77,7 @@ final class BuildStatistics {
                     .thenComparing(Map.Entry::getKey))
             .map(
                 one ->
-                    new Wire.SlowestPackage(
+                    new PackageWire.SlowestPackage(
                         one.getKey(), Durations.text(one.getValue().average()))));
   }
 

@@ -139,10 +139,10 @@ final class EventHub {
 
   private static List<Streamed> events(Reading open, AuditEntry entry) {
     entry.event().ifPresent(event -> open.known().learn(entry.entity(), event));
-    List<StreamEvent> told =
+    List<StreamMessage> told =
         entry.event().isPresent()
             ? open.translation().of(entry.entity(), entry.event().get())
-            : List.of(new StreamEvent.Unreadable(entry.problem().orElse(""), entry.at()));
+            : List.of(new StreamMessage.Unreadable(entry.problem().orElse(""), entry.at()));
     List<Streamed> events = new ArrayList<>();
     for (int part = 0; part < told.size(); part++) {
       events.add(Streamed.of(told.get(part), entry.offset(), part, told.size()));
@@ -184,7 +184,7 @@ final class EventHub {
   /** A client wants something else. */
   void subscribed() {
     linesWanted =
-        clients.stream().anyMatch(one -> one.subscription().wantsType(StreamEvent.LOG_LINE));
+        clients.stream().anyMatch(one -> one.subscription().wantsType(StreamMessage.LOG_LINE));
   }
 
   /** Runs {@code waiter} once, when something was added; in any thread. */
@@ -204,7 +204,7 @@ final class EventHub {
     }
   }
 
-  private void pass(StreamEvent event) {
+  private void pass(StreamMessage event) {
     Reading open = reading.get();
     if (open != null) {
       open.ring().add(Streamed.passing(event));
@@ -235,7 +235,7 @@ final class EventHub {
         view.workers().stream().flatMap(worker -> worker.build().stream()).toList();
     view.run().ifPresent(run -> builds.forEach(build -> progress(run, build, now)));
     pass(
-        new StreamEvent.SystemLoad(
+        new StreamMessage.SystemLoad(
             services.load().averages(), builds.size(), view.workers().size(), now));
     wake();
   }
@@ -249,7 +249,7 @@ final class EventHub {
         .ifPresent(
             known ->
                 pass(
-                    new StreamEvent.BuildProgress(
+                    new StreamMessage.BuildProgress(
                         build.buildId(),
                         run.runId(),
                         known.plan().identity().origin(),

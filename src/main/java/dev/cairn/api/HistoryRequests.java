@@ -49,12 +49,12 @@ final class HistoryRequests {
   }
 
   /** Everything that was ever built, or at one recipe, in numbers. */
-  Wire.Statistics statistics(BuildQuery query) throws InterruptedException {
+  PackageWire.Statistics statistics(BuildQuery query) throws InterruptedException {
     return BuildStatistics.of(all(query));
   }
 
   /** What was queued since midnight, UTC, in numbers. */
-  Wire.Statistics today() throws InterruptedException {
+  PackageWire.Statistics today() throws InterruptedException {
     return statistics(
         BuildQuery.all()
             .between(

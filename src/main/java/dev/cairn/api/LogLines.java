@@ -25,7 +25,7 @@ final class LogLines {
   private final Map<String, Count> counts = new HashMap<>();
 
   /** The event for a line, unless there are too many. */
-  synchronized Optional<StreamEvent.LogLine> line(
+  synchronized Optional<StreamMessage.LogLine> line(
       String buildId, String name, String text, Instant now) {
     if (counts.size() > BUILDS_MAX) {
       counts.clear();
@@ -40,7 +40,7 @@ final class LogLines {
     }
     counts.put(buildId, new Count(count.since(), count.told() + 1, 0));
     return Optional.of(
-        new StreamEvent.LogLine(
+        new StreamMessage.LogLine(
             buildId,
             name,
             text.length() > LINE_MAX ? text.substring(0, LINE_MAX) + "..." : text,

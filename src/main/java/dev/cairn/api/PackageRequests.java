@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /** Serves what is asked of recipes and of what came out of them. Blocks. */
 final class PackageRequests {
-  private static final Wire.Dependencies NONE = new Wire.Dependencies(List.of(), List.of());
+  private static final PackageWire.Dependencies NONE =
+      new PackageWire.Dependencies(List.of(), List.of());
 
   private final ApiServices services;
   private final HistoryRequests history;
@@ -26,7 +27,10 @@ final class PackageRequests {
 
   /** What is known of one recipe. */
   private record Known(
-      String name, String origin, Optional<Wire.Recipe> recipe, Optional<BuildRecord> newest) {}
+      String name,
+      String origin,
+      Optional<PackageWire.Recipe> recipe,
+      Optional<BuildRecord> newest) {}
 
   /** A page of what was published, whose names hold {@code part}. */
   Wire.Packages published(Optional<String> part, PageRequest page)
@@ -45,7 +49,7 @@ final class PackageRequests {
 
   private Optional<Known> search(String nameOrOrigin) throws IOException, InterruptedException {
     Optional<BuildRecord> newest = history.newest(BuildQuery.all().ofName(nameOrOrigin));
-    Optional<Wire.Recipe> recipe =
+    Optional<PackageWire.Recipe> recipe =
         services.recipes().recipes().stream()
             .filter(one -> one.origin().equals(nameOrOrigin) || one.name().equals(nameOrOrigin))
             .findFirst();
@@ -69,42 +73,42 @@ final class PackageRequests {
             .formatted(Words.visible(nameOrOrigin), Nearest.hint(nameOrOrigin, names)));
   }
 
-  Wire.PackageInfo info(String nameOrOrigin) throws IOException, InterruptedException {
+  PackageWire.PackageInfo info(String nameOrOrigin) throws IOException, InterruptedException {
     Known known = find(nameOrOrigin);
     Optional<BuildRecord> built =
         history.newest(BuildQuery.all().ofName(known.name()).in(Status.SUCCESS));
     List<Wire.PackageFile> files = Views.files(built.map(BuildRecord::files).orElse(List.of()));
-    return new Wire.PackageInfo(
+    return new PackageWire.PackageInfo(
         known.origin(),
         known.name(),
         built
             .map(build -> build.identity().version())
-            .or(() -> known.recipe().map(Wire.Recipe::version)),
+            .or(() -> known.recipe().map(PackageWire.Recipe::version)),
         files.stream().findFirst().map(Wire.PackageFile::fileName),
         files,
         known.newest().map(this::last),
-        known.recipe().map(Wire.Recipe::dependencies).orElse(NONE));
+        known.recipe().map(PackageWire.Recipe::dependencies).orElse(NONE));
   }
 
-  private Wire.LastBuild last(BuildRecord build) {
+  private PackageWire.LastBuild last(BuildRecord build) {
     Duration took =
         build.status() == Status.RUNNING
             ? Duration.between(
                 build.startedAt().orElse(build.queuedAt()), services.clock().instant())
             : build.took();
-    return new Wire.LastBuild(
+    return new PackageWire.LastBuild(
         build.buildId(),
         Views.word(build.status()),
         build.endedAt().or(build::startedAt).orElse(build.queuedAt()),
         Durations.text(took));
   }
 
-  Wire.PackageDependencies dependencies(String nameOrOrigin)
+  PackageWire.PackageDependencies dependencies(String nameOrOrigin)
       throws IOException, InterruptedException {
     Known known = find(nameOrOrigin);
-    return new Wire.PackageDependencies(
+    return new PackageWire.PackageDependencies(
         known.origin(),
-        known.recipe().map(Wire.Recipe::dependencies).orElse(NONE),
+        known.recipe().map(PackageWire.Recipe::dependencies).orElse(NONE),
         known.newest().map(build -> Views.build(build).dependencies()).orElse(Map.of()));
   }
 
@@ -113,25 +117,25 @@ final class PackageRequests {
     return history.builds(BuildQuery.all().ofName(find(nameOrOrigin).name()), page);
   }
 
-  Wire.PackageStatus status(String nameOrOrigin) throws IOException, InterruptedException {
+  PackageWire.PackageStatus status(String nameOrOrigin) throws IOException, InterruptedException {
     Known known = find(nameOrOrigin);
     Optional<String> state =
         runs.queue().builds().stream()
             .filter(queued -> queued.name().equals(known.name()))
             .map(Wire.QueuedBuild::state)
             .findFirst();
-    Optional<Wire.LastBuild> last = known.newest().map(this::last);
-    return new Wire.PackageStatus(
+    Optional<PackageWire.LastBuild> last = known.newest().map(this::last);
+    return new PackageWire.PackageStatus(
         known.origin(),
         state
             .map(one -> one.equals("running") ? "running" : "queued")
-            .or(() -> last.map(Wire.LastBuild::status))
+            .or(() -> last.map(PackageWire.LastBuild::status))
             .orElse("never built"),
         state,
         last);
   }
 
-  Wire.Statistics statistics(String nameOrOrigin) throws IOException, InterruptedException {
+  PackageWire.Statistics statistics(String nameOrOrigin) throws IOException, InterruptedException {
     return history.statistics(BuildQuery.all().ofName(find(nameOrOrigin).name()));
   }
 }

@@ -90,7 +90,7 @@ final class QuestionRoutes extends AllDirectives {
       builds.addAll(page.entries());
       number++;
     } while (page.entries().size() == PAGE);
-    return new Wire.Builds(builds, builds.size());
+    return new Wire.Builds(builds, builds.size(), 1, Math.max(1, builds.size()));
   }
 
   private HistoryWire.SlowPackages slowest(int limit) throws InterruptedException {

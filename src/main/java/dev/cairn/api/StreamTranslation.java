@@ -78,7 +78,7 @@ final class StreamTranslation {
   }
 
   /** What is told of {@code event}, which {@code entity} has stored. */
-  List<StreamEvent> of(String entity, Object event) {
+  List<StreamMessage> of(String entity, Object event) {
     String id = entity.substring(entity.indexOf('|') + 1);
     return switch (event) {
       case BuildEvent build -> ofBuild(id, build);
@@ -88,7 +88,7 @@ final class StreamTranslation {
     };
   }
 
-  private List<StreamEvent> ofBuild(String id, BuildEvent event) {
+  private List<StreamMessage> ofBuild(String id, BuildEvent event) {
     if (event instanceof BuildQueued || event instanceof PhaseFinished) {
       return List.of();
     }
@@ -96,24 +96,10 @@ final class StreamTranslation {
     Instant at = event.at();
     return switch (event) {
       case BuildQueued _, PhaseFinished _, PackagesMade _ -> List.of();
-      case BuildAssigned(var _, var worker, var _, var _, var _, var _) ->
-          List.of(
-              new StreamEvent.BuildStarted(
-                  id,
-                  build.runId(),
-                  build.origin(),
-                  build.name(),
-                  build.version(),
-                  build.number(),
-                  build.reasons(),
-                  slot(worker),
-                  worker,
-                  at),
-              new StreamEvent.WorkerStatus(
-                  slot(worker), worker, "busy", Optional.of(build.origin()), Optional.of(id), at));
+      case BuildAssigned assigned -> started(id, build, assigned);
       case PhaseStarted(var _, var phase) ->
           List.of(
-              new StreamEvent.BuildProgress(
+              new StreamMessage.BuildProgress(
                   id,
                   build.runId(),
                   build.origin(),
@@ -124,7 +110,7 @@ final class StreamTranslation {
       case BuildSucceeded(var _, var took, var files) ->
           ended(
               build,
-              new StreamEvent.BuildCompleted(
+              new StreamMessage.BuildCompleted(
                   id,
                   build.runId(),
                   build.origin(),
@@ -137,7 +123,7 @@ final class StreamTranslation {
       case BuildEvent.BuildFailed(var _, var took, var phase, var error) ->
           ended(
               build,
-              new StreamEvent.BuildFailed(
+              new StreamMessage.BuildFailed(
                   id,
                   build.runId(),
                   build.origin(),
@@ -150,33 +136,57 @@ final class StreamTranslation {
       case BuildEvent.BuildCancelled(var _, var by) ->
           ended(
               build,
-              new StreamEvent.BuildCancelled(
+              new StreamMessage.BuildCancelled(
                   id, build.runId(), build.origin(), build.name(), by, at));
       case BuildEvent.BuildInterrupted(var _, var why) ->
           ended(
               build,
-              new StreamEvent.BuildInterrupted(
+              new StreamMessage.BuildInterrupted(
                   id, build.runId(), build.origin(), build.name(), why, at));
     };
   }
 
+  private static List<StreamMessage> started(String id, Attempt build, BuildAssigned assigned) {
+    String worker = assigned.worker();
+    return List.of(
+        new StreamMessage.BuildStarted(
+            id,
+            build.runId(),
+            build.origin(),
+            build.name(),
+            build.version(),
+            build.number(),
+            build.reasons(),
+            slot(worker),
+            worker,
+            assigned.at()),
+        new StreamMessage.WorkerStatus(
+            slot(worker),
+            worker,
+            "busy",
+            Optional.of(build.origin()),
+            Optional.of(id),
+            assigned.at()));
+  }
+
   /** With a build its worker's work ends too, if it was given to one. */
-  private static List<StreamEvent> ended(Attempt build, StreamEvent end) {
-    List<StreamEvent> events = new ArrayList<>(List.of(end));
+  private static List<StreamMessage> ended(Attempt build, StreamMessage end) {
+    List<StreamMessage> events = new ArrayList<>(List.of(end));
     if (!build.worker().isEmpty()) {
-      events.add(new StreamEvent.WorkerIdle(slot(build.worker()), build.worker(), end.timestamp()));
+      events.add(
+          new StreamMessage.WorkerIdle(slot(build.worker()), build.worker(), end.timestamp()));
     }
     return events;
   }
 
-  private List<StreamEvent> ofRun(String id, RunEvent event) {
+  private List<StreamMessage> ofRun(String id, RunEvent event) {
     Instant at = event.at();
     return switch (event) {
       // The build itself tells these.
       case BuildAttempted _, BuildSettled _ -> List.of();
       case RunPlanned planned ->
           List.of(
-              new StreamEvent.RunStarted(
+              new StreamMessage.RunStarted(
                   id,
                   Views.word(planned.purpose()),
                   planned.builds().size(),
@@ -185,23 +195,24 @@ final class StreamTranslation {
                   planned.by(),
                   at));
       case PackagesAdded(var _, var builds, var ignored, var by) ->
-          List.of(new StreamEvent.RunExtended(id, builds.size(), ignored.size(), by, at));
+          List.of(new StreamMessage.RunExtended(id, builds.size(), ignored.size(), by, at));
       case RunEvent.BuildRequeued(var _, var name, var _, var why) ->
           List.of(requeued(id, name, why, at));
       case RunEvent.BuildSkipped(var _, var name, var chain) ->
-          List.of(new StreamEvent.BuildSkipped(id, known.origin(id, name), name, chain, at));
+          List.of(new StreamMessage.BuildSkipped(id, known.origin(id, name), name, chain, at));
       case RunEvent.BuildWithdrawn(var _, var name, var by) ->
-          List.of(new StreamEvent.BuildWithdrawn(id, known.origin(id, name), name, by, at));
+          List.of(new StreamMessage.BuildWithdrawn(id, known.origin(id, name), name, by, at));
       case BuildsRetried(var _, var names, var by) ->
           names.stream().map(name -> requeued(id, name, "retried by " + by, at)).toList();
       case PriorityChanged(var _, var name, var priority, var by) ->
           List.of(
-              new StreamEvent.BuildPrioritised(id, known.origin(id, name), name, priority, by, at));
+              new StreamMessage.BuildPrioritised(
+                  id, known.origin(id, name), name, priority, by, at));
       case StopRequested(var _, var now, var by) ->
-          List.of(new StreamEvent.RunStopping(id, now, by, at));
+          List.of(new StreamMessage.RunStopping(id, now, by, at));
       case RunEvent.RunFinished over ->
           List.of(
-              new StreamEvent.RunFinished(
+              new StreamMessage.RunFinished(
                   id,
                   over.built(),
                   over.failed(),
@@ -213,11 +224,11 @@ final class StreamTranslation {
     };
   }
 
-  private StreamEvent requeued(String runId, String name, String why, Instant at) {
-    return new StreamEvent.BuildRequeued(runId, known.origin(runId, name), name, why, at);
+  private StreamMessage requeued(String runId, String name, String why, Instant at) {
+    return new StreamMessage.BuildRequeued(runId, known.origin(runId, name), name, why, at);
   }
 
-  private static List<StreamEvent> ofWorker(String worker, WorkerEvent event) {
+  private static List<StreamMessage> ofWorker(String worker, WorkerEvent event) {
     String status =
         switch (event) {
           case WorkerJoined _ -> "joined";
@@ -226,7 +237,7 @@ final class StreamTranslation {
           case WorkerResumed _ -> "resumed";
         };
     return List.of(
-        new StreamEvent.WorkerStatus(
+        new StreamMessage.WorkerStatus(
             slot(worker), worker, status, Optional.empty(), Optional.empty(), event.at()));
   }
 

@@ -14,17 +14,17 @@ record Streamed(
     long offset, int part, String id, String type, String origin, String name, String json) {
 
   /** One of {@code parts} events that come from the event of the journal at {@code offset}. */
-  static Streamed of(StreamEvent event, long offset, int part, int parts) {
+  static Streamed of(StreamMessage event, long offset, int part, int parts) {
     String id = part == parts - 1 ? Long.toString(offset) : offset + "." + part;
     return of(event, offset, part, id);
   }
 
   /** An event that the journal does not hold. */
-  static Streamed passing(StreamEvent event) {
+  static Streamed passing(StreamMessage event) {
     return of(event, 0, 0, "");
   }
 
-  private static Streamed of(StreamEvent event, long offset, int part, String id) {
+  private static Streamed of(StreamMessage event, long offset, int part, String id) {
     ObjectNode node = Json.wire().createObjectNode();
     node.put("type", event.type());
     node.setAll(Json.wire().<ObjectNode>valueToTree(event));

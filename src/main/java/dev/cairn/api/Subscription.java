@@ -30,11 +30,11 @@ record Subscription(Set<String> types, Set<String> packages) {
           "a subscription has at most %d types and packages".formatted(WORDS_MAX));
     }
     for (String type : types) {
-      if (StreamEvent.TYPES.stream().noneMatch(known -> matches(type, known))) {
+      if (StreamMessage.TYPES.stream().noneMatch(known -> matches(type, known))) {
         throw ApiException.badRequest(
             "there is no type of event %s; there are %s"
                 .formatted(
-                    Words.visible(type), String.join(", ", new TreeSet<>(StreamEvent.TYPES))));
+                    Words.visible(type), String.join(", ", new TreeSet<>(StreamMessage.TYPES))));
       }
     }
     return new Subscription(Set.copyOf(new TreeSet<>(types)), Set.copyOf(new TreeSet<>(packages)));

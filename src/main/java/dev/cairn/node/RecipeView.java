@@ -1,7 +1,7 @@
 package dev.cairn.node;
 
 import dev.cairn.api.ApiServices.Recipes;
-import dev.cairn.api.Wire;
+import dev.cairn.api.PackageWire;
 import dev.cairn.ports.Dependency;
 import dev.cairn.ports.PackageSpec;
 import dev.cairn.ports.PackageSpec.SplitPackage;
@@ -20,14 +20,14 @@ final class RecipeView implements Recipes {
   private volatile @Nullable Shown shown;
 
   /** What was made of a reading. */
-  private record Shown(TreeReading reading, List<Wire.Recipe> recipes) {}
+  private record Shown(TreeReading reading, List<PackageWire.Recipe> recipes) {}
 
   RecipeView(RecipeTrees trees) {
     this.trees = trees;
   }
 
   @Override
-  public List<Wire.Recipe> recipes() throws IOException, InterruptedException {
+  public List<PackageWire.Recipe> recipes() throws IOException, InterruptedException {
     if (trees.directories().isEmpty()) {
       return List.of();
     }
@@ -47,7 +47,7 @@ final class RecipeView implements Recipes {
     return one.specs() == other.specs();
   }
 
-  private static List<Wire.Recipe> recipes(TreeReading reading) {
+  private static List<PackageWire.Recipe> recipes(TreeReading reading) {
     Map<String, String> origins = new HashMap<>();
     for (PackageSpec spec : reading.specs()) {
       for (SplitPackage one : spec.packages()) {
@@ -58,13 +58,13 @@ final class RecipeView implements Recipes {
     return reading.specs().stream().map(spec -> recipe(spec, origins)).toList();
   }
 
-  private static Wire.Recipe recipe(PackageSpec spec, Map<String, String> origins) {
-    return new Wire.Recipe(
+  private static PackageWire.Recipe recipe(PackageSpec spec, Map<String, String> origins) {
+    return new PackageWire.Recipe(
         spec.name(),
         spec.origin(),
         spec.version().toString(),
         spec.packages().stream().map(SplitPackage::name).toList(),
-        new Wire.Dependencies(
+        new PackageWire.Dependencies(
             named(
                 Stream.concat(spec.makeDepends().stream(), spec.checkDepends().stream()), origins),
             named(

@@ -99,7 +99,7 @@ class EventRingTest {
     @DisplayName("names packages by name or origin, and keeps what is about none")
     void packages() {
       Streamed load =
-          Streamed.passing(new StreamEvent.SystemLoad(List.of(1.0), 0, 2, Instant.EPOCH));
+          Streamed.passing(new StreamMessage.SystemLoad(List.of(1.0), 0, 2, Instant.EPOCH));
       assertThat(Subscription.of(List.of(), List.of("vim")).wants(failed)).isTrue();
       assertThat(Subscription.of(List.of(), List.of("x/vim")).wants(failed)).isTrue();
       assertThat(Subscription.of(List.of(), List.of("vi")).wants(failed)).isFalse();
@@ -116,14 +116,14 @@ class EventRingTest {
     @Test
     @DisplayName("knows every type that there is")
     void everyType() {
-      for (Class<?> type : StreamEvent.class.getPermittedSubclasses()) {
+      for (Class<?> type : StreamMessage.class.getPermittedSubclasses()) {
         String name = type.getSimpleName();
-        assertThat(StreamEvent.TYPES)
+        assertThat(StreamMessage.TYPES)
             .as(name)
             .anyMatch(
                 word -> word.replace(".", "").endsWith(name.toLowerCase(java.util.Locale.ROOT)));
       }
-      assertThat(StreamEvent.TYPES).hasSize(StreamEvent.class.getPermittedSubclasses().length);
+      assertThat(StreamMessage.TYPES).hasSize(StreamMessage.class.getPermittedSubclasses().length);
     }
   }
 }

@@ -154,7 +154,7 @@ class StreamTranslationTest {
   void text() {
     assertThat(
             Streamed.passing(
-                    new StreamEvent.LogLine(
+                    new StreamMessage.LogLine(
                         "b1", "vim", "\u001b[31m\"\n\u0000", java.util.Optional.of(3), AT))
                 .json())
         .contains("\"line\":\"\\u001B[31m\\\"\\n\\u0000\",\"skipped\":3");

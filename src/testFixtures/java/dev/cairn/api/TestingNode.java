@@ -257,13 +257,13 @@ public final class TestingNode implements AutoCloseable {
         new ApiServices.Database(history, history, () -> recipes));
   }
 
-  private static Wire.Recipe recipe(Map.Entry<String, List<String>> recipe) {
-    return new Wire.Recipe(
+  private static PackageWire.Recipe recipe(Map.Entry<String, List<String>> recipe) {
+    return new PackageWire.Recipe(
         recipe.getKey(),
         TestingPlanner.origin(recipe.getKey()),
         "1-1",
         List.of(recipe.getKey()),
-        new Wire.Dependencies(
+        new PackageWire.Dependencies(
             List.of(), recipe.getValue().stream().map(TestingPlanner::origin).toList()));
   }
 

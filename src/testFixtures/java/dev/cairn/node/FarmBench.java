@@ -171,13 +171,8 @@ public final class FarmBench {
       String secret = Ids.secret();
       int port =
           Actors.bound(
-                  ArtifactServer.start(
-                      system,
-                      "127.0.0.1",
-                      0,
-                      Optional.empty(),
-                      secret,
-                      (_, _) -> Optional.of(file)))
+                  new ArtifactServer(system, "127.0.0.1", secret, (_, _) -> Optional.of(file))
+                      .start(0, Optional.empty()))
               .localAddress()
               .getPort();
       String address = "http://127.0.0.1:" + port + "/api/v1/artifacts/sha256/" + digest;

@@ -14,7 +14,7 @@ import java.util.Set;
  * {@code worker} is the number of a slot, {@code workerName} is {@code node/slot}; durations are
  * text such as {@code 5m23s}.
  */
-public sealed interface StreamEvent {
+public sealed interface StreamMessage {
 
   /** The type of {@link LogLine}. */
   String LOG_LINE = "log.line";
@@ -77,7 +77,7 @@ public sealed interface StreamEvent {
       int worker,
       String workerName,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /**
    * A build is in a phase.
@@ -92,7 +92,7 @@ public sealed interface StreamEvent {
       String phase,
       int progress,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** A build succeeded and its packages stand in the repository. */
   record BuildCompleted(
@@ -105,7 +105,7 @@ public sealed interface StreamEvent {
       String duration,
       List<Wire.PackageFile> files,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** A phase of a build failed; {@code error} is one line. */
   record BuildFailed(
@@ -118,7 +118,7 @@ public sealed interface StreamEvent {
       String error,
       String duration,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** Somebody cancelled a build that was under way. */
   record BuildCancelled(
@@ -128,7 +128,7 @@ public sealed interface StreamEvent {
       String name,
       String by,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** A build ended with its node or worker; its run will try again. */
   record BuildInterrupted(
@@ -138,7 +138,7 @@ public sealed interface StreamEvent {
       String name,
       String reason,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** A recipe will not be built because of another one, the first of {@code chain}. */
   record BuildSkipped(
@@ -147,7 +147,7 @@ public sealed interface StreamEvent {
       String name,
       List<String> chain,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** A recipe was taken out of the run before it was begun. */
   record BuildWithdrawn(
@@ -156,7 +156,7 @@ public sealed interface StreamEvent {
       String name,
       String by,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** A recipe waits in the run again. */
   record BuildRequeued(
@@ -165,7 +165,7 @@ public sealed interface StreamEvent {
       String name,
       String reason,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** A recipe was moved forward or back among those that wait. */
   record BuildPrioritised(
@@ -175,7 +175,7 @@ public sealed interface StreamEvent {
       int priority,
       String by,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /**
    * What became of a worker.
@@ -192,7 +192,7 @@ public sealed interface StreamEvent {
       @JsonProperty("package") Optional<String> busyWith,
       Optional<String> build,
       Instant timestamp)
-      implements StreamEvent {
+      implements StreamMessage {
 
     @Override
     public String origin() {
@@ -206,7 +206,7 @@ public sealed interface StreamEvent {
   }
 
   /** A worker has nothing to build. */
-  record WorkerIdle(int worker, String workerName, Instant timestamp) implements StreamEvent {}
+  record WorkerIdle(int worker, String workerName, Instant timestamp) implements StreamMessage {}
 
   /** A run begins, with so many recipes. */
   record RunStarted(
@@ -217,15 +217,15 @@ public sealed interface StreamEvent {
       int upToDate,
       String by,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** A run was given more recipes. */
   record RunExtended(String runId, int planned, int ignored, String by, Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** A run begins no more builds; with {@code now} it cancels those under way too. */
   record RunStopping(String runId, boolean now, String by, Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** A run is over. */
   record RunFinished(
@@ -237,7 +237,7 @@ public sealed interface StreamEvent {
       int cancelled,
       int notAttempted,
       Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /**
    * A line that a build printed.
@@ -247,7 +247,7 @@ public sealed interface StreamEvent {
    */
   record LogLine(
       String buildId, String name, String line, Optional<Integer> skipped, Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /**
    * How busy the node is.
@@ -255,10 +255,10 @@ public sealed interface StreamEvent {
    * @param loadAvg over one, five and fifteen minutes
    */
   record SystemLoad(List<Double> loadAvg, int workersBusy, int workersTotal, Instant timestamp)
-      implements StreamEvent {}
+      implements StreamMessage {}
 
   /** An event of the journal that cannot be told: removed by retention, or damaged. */
-  record Unreadable(String reason, Instant timestamp) implements StreamEvent {}
+  record Unreadable(String reason, Instant timestamp) implements StreamMessage {}
 
   /** What this is called on the wire. */
   default String type() {
