@@ -43,7 +43,7 @@ class FarmModelTest {
   /** One event a second, the first one second after noon. */
   private void stored(String entity, Fact... facts) {
     for (Fact fact : facts) {
-      long offset = journal.size() + 1;
+      long offset = journal.size() + 1L;
       journal.add(
           new Entry(
               offset,

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class TestingFarm {
   private final Path directory;
   private final String roles;
   private final List<TestingCairn> all = new ArrayList<>();
-  private final Map<TestingCairn, Integer> numbers = new IdentityHashMap<>();
+  private final Map<TestingCairn, Integer> numbers = new HashMap<>();
   private final Optional<TestingAuthority> authority;
   private final Optional<TestingSegment> segment;
   private String address;
