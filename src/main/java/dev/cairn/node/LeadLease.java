@@ -1,12 +1,9 @@
 package dev.cairn.node;
 
-import akka.actor.typed.ActorSystem;
-import akka.coordination.lease.javadsl.Lease;
-import akka.coordination.lease.javadsl.LeaseProvider;
+import dev.cairn.postgres.PostgresException;
+import dev.cairn.postgres.PostgresLease;
+import dev.cairn.postgres.PostgresSettings;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Which node leads all that share one journal: runs and builds are one node's at a time, whatever
  * the nodes believe of each other.
  */
-final class LeadLease {
+final class LeadLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LeadLease.class);
 
   private static final String NAME = "cairn-lead";
@@ -22,14 +19,16 @@ final class LeadLease {
   /** How often it is asked for: 1 s. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** What a lease may be late: 5 s. */
+  /** How much longer than a lease lasts a node waits for one that has died: 5 s. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  private final Lease lease;
+  private final PostgresLease lease;
+  private final Duration patience;
 
-  /** The lease in the database of the system's journal, for the node of this identity. */
-  LeadLease(ActorSystem<?> system, String identity) {
-    this.lease = LeaseProvider.get(system).getLease(NAME, "cairn.postgres-lease", identity);
+  /** The lease in the database of a shared journal, for the node of this identity. */
+  LeadLease(PostgresSettings journal, Duration lasts, String identity) {
+    this.lease = new PostgresLease(journal, NAME, identity, lasts, System::nanoTime);
+    this.patience = lasts.plus(MARGIN);
   }
 
   /**
@@ -41,10 +40,10 @@ final class LeadLease {
     boolean speaks = true;
     while (true) {
       try {
-        if (take(whenLost)) {
+        if (lease.take(whenLost)) {
           return;
         }
-      } catch (NodeException unreachable) {
+      } catch (PostgresException unreachable) {
         if (speaks) {
           LOG.warn("{}; trying on", unreachable.getMessage());
         }
@@ -55,42 +54,34 @@ final class LeadLease {
   }
 
   /**
-   * The same, for a node that is no member and waits for nobody but one that has just died.
+   * The same, for a node that waits for nobody but one that has just died.
    *
    * @throws NodeException when another node leads, or the database cannot be asked
    */
   void takeOver(Runnable whenLost) throws NodeException, InterruptedException {
-    Duration most = lease.getSettings().timeoutSettings().getHeartbeatTimeout().plus(MARGIN);
-    long until = System.nanoTime() + most.toNanos();
-    while (!take(whenLost)) {
-      if (System.nanoTime() - until >= 0) {
-        throw new NodeException(
-            "another node leads with the shared journal (cairn.journal.cluster): ask that one, end it,"
-                + " or let this node be one of several controllers (cairn.cluster.controllers)");
-      }
-      Thread.sleep(PAUSE);
-    }
-  }
-
-  private boolean take(Runnable whenLost) throws NodeException, InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
     try {
-      return lease.acquire((Optional<Throwable> _) -> whenLost.run()).toCompletableFuture().get();
-    } catch (ExecutionException failed) {
-      Throwable cause =
-          failed.getCause() instanceof CompletionException wrapped
-              ? wrapped.getCause()
-              : failed.getCause();
-      throw new NodeException(String.valueOf(cause == null ? failed : cause.getMessage()), failed);
+      while (!lease.take(whenLost)) {
+        if (System.nanoTime() - until >= 0) {
+          throw new NodeException(
+              "another node leads with the shared journal (cairn.journal.cluster): ask that one, end"
+                  + " it, or let this node be one of several controllers (cairn.cluster.controllers)");
+        }
+        Thread.sleep(PAUSE);
+      }
+    } catch (PostgresException unreachable) {
+      throw new NodeException(String.valueOf(unreachable.getMessage()), unreachable);
     }
   }
 
   /** Lets another node lead at once. */
-  void giveBack() throws InterruptedException {
+  @Override
+  public void close() {
     try {
-      boolean _ = lease.release().toCompletableFuture().get();
-    } catch (ExecutionException unreachable) {
-      // It ends by itself soon.
-      return;
+      lease.giveBack();
+    } catch (PostgresException unreachable) {
+      LOG.debug("the lease ends by itself", unreachable);
     }
+    lease.close();
   }
 }

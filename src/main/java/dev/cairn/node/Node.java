@@ -93,18 +93,27 @@ final class Node implements RunningNode {
 
   private CompletionStage<ServerBinding> standBy(NodeCore core)
       throws IOException, InterruptedException {
-    Standby begun = Standby.begin(core, core.door().orElseThrow(), lead);
+    Standby begun =
+        Standby.begin(core, core.door().orElseThrow(), lead, leadLease(core).orElseThrow());
     standby = begun;
     NodeSettings settings = core.settings();
     return ApiServer.start(system, settings.httpHost(), settings.httpPort(), begun.api());
   }
 
+  private static Optional<LeadLease> leadLease(NodeCore core) {
+    NodeSettings settings = core.settings();
+    return settings
+        .sharedJournal()
+        .map(journal -> new LeadLease(journal, settings.leaseLasts(), core.identity()));
+  }
+
   private CompletionStage<ServerBinding> leadAlone(NodeCore core, boolean continuesRun)
       throws IOException, InterruptedException {
     NodeSettings settings = core.settings();
-    if (settings.sharedJournal().isPresent()) {
-      lease = new LeadLease(system, core.identity());
-      lease.takeOver(() -> fail("another node leads with the shared journal; end one of them"));
+    Optional<LeadLease> asked = leadLease(core);
+    if (asked.isPresent()) {
+      lease = asked.get();
+      asked.get().takeOver(() -> fail("the node leads no more; start it again"));
     }
     ApiServices services = lead.begin(continuesRun);
     core.door().ifPresent(door -> door.lead(services));
@@ -238,7 +247,7 @@ final class Node implements RunningNode {
       }
       lead.end();
       if (lease != null) {
-        lease.giveBack();
+        lease.close();
       }
       Actors.terminate(system);
       retention.close();

@@ -32,6 +32,7 @@ import java.util.TreeMap;
  *
  * @param data directory of everything the node keeps, absolute
  * @param sharedJournal where runs, builds and workers are kept; nothing when in this node's journal
+ * @param leaseLasts how long a node leads with a shared journal unless it says so again
  * @param roomsMemoryPart part of physical memory that all rooms may hold
  * @param cluster how it takes part in a cluster, as long as it has no identity; empty when it does
  *     not
@@ -50,6 +51,7 @@ record NodeSettings(
     String architecture,
     String readJournal,
     Optional<PostgresSettings> sharedJournal,
+    Duration leaseLasts,
     Room room,
     double roomsMemoryPart,
     PhaseLimits phases,
@@ -122,6 +124,7 @@ record NodeSettings(
           architecture.isEmpty() ? machine.architecture() : architecture,
           cairn.getString("read-journal"),
           sharedJournal(cairn.getConfig("journal")),
+          cairn.getDuration("cluster.lease"),
           room(cairn.getConfig("room")),
           cairn.getDouble("rooms-memory-part"),
           phases(cairn.getConfig("phases")),

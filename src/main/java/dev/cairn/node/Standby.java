@@ -35,11 +35,12 @@ final class Standby implements LeadActor.Leading {
   private final PackageFollower packages;
   private volatile @Nullable Supplier<CompletionStage<Optional<LeadActor.Place>>> choice;
 
-  private Standby(NodeCore core, ArtifactDoor door, Lead lead) throws NodeException {
+  private Standby(NodeCore core, ArtifactDoor door, Lead lead, LeadLease lease)
+      throws NodeException {
     this.core = core;
     this.door = door;
     this.lead = lead;
-    this.lease = new LeadLease(core.system(), core.identity());
+    this.lease = lease;
     Optional<MemberTls> tls = ClusterSafety.https(core.settings().akka(), Clock.systemUTC());
     LeadDoor leadDoor = new LeadDoor(this::place, tls);
     this.api =
@@ -57,10 +58,10 @@ final class Standby implements LeadActor.Leading {
   }
 
   /** Makes ready what leading needs, and takes part in the choice of who leads. */
-  static Standby begin(NodeCore core, ArtifactDoor door, Lead lead)
+  static Standby begin(NodeCore core, ArtifactDoor door, Lead lead, LeadLease lease)
       throws IOException, InterruptedException {
     core.parts().rooms().prepare();
-    Standby standby = new Standby(core, door, lead);
+    Standby standby = new Standby(core, door, lead, lease);
     standby.packages.start();
     standby.choice = LeadActor.takePart(core.system(), standby);
     return standby;
@@ -116,7 +117,7 @@ final class Standby implements LeadActor.Leading {
   void close() throws InterruptedException {
     packages.close();
     lead.end();
-    lease.giveBack();
+    lease.close();
   }
 
   private static <T> CompletionStage<T> aside(String name, Callable<T> task) {

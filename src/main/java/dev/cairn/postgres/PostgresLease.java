@@ -1,37 +1,36 @@
 package dev.cairn.postgres;
 
-import akka.actor.ExtendedActorSystem;
-import akka.coordination.lease.LeaseSettings;
-import akka.coordination.lease.javadsl.Lease;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.time.Duration;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A lease in the database of the shared journal: one owner has it at a time, by the clock of the
- * database. It ends {@code heartbeat-timeout} after it was last renewed; its owner takes it for
- * lost before that, by a clock that is not set, so two never hold it together. Safe for use by many
- * threads.
+ * database. It ends when it was not renewed for as long as it lasts; its owner takes it for lost a
+ * little before that, by a clock that nobody sets, so two never hold it together. Safe for use by
+ * many threads.
  *
  * @see "docs/adr/0015-several-controllers.md"
  */
-public final class PostgresLease extends Lease {
+public final class PostgresLease implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresLease.class);
 
   /** How often the owner looks whether it still has the lease: 500 ms. */
   private static final long LOOK_MS = 500;
+
+  /** How often it is renewed while it lasts. */
+  private static final int RENEWALS = 5;
+
+  /** The part of it by which its owner takes it for lost sooner than the database. */
+  private static final int MARGIN = 8;
 
   private static final String TAKE =
       "INSERT INTO cairn_lease (name, owner, expires) VALUES (?, ?, clock_timestamp() + ? * interval '1 ms')"
@@ -44,167 +43,136 @@ public final class PostgresLease extends Lease {
 
   private static final String GIVE_BACK = "DELETE FROM cairn_lease WHERE name = ? AND owner = ?";
 
-  private final LeaseSettings settings;
   private final PostgresSettings database;
-  private final long timeoutMs;
+  private final String name;
+  private final String owner;
+  private final long lastsMs;
+  private final LongSupplier nanoClock;
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().name("lease-", 0).daemon(true).factory());
-  private @Nullable Holding holding;
+  private @Nullable Runnable whenLost;
+  private long untilNanos;
 
-  /** What there is to do while it is held. */
-  private static final class Holding {
-    final Consumer<Optional<Throwable>> whenLost;
-    volatile long untilNanos;
-    @Nullable Future<?> renewing;
-    @Nullable Future<?> looking;
-
-    Holding(Consumer<Optional<Throwable>> whenLost, long untilNanos) {
-      this.whenLost = whenLost;
-      this.untilNanos = untilNanos;
-    }
-
-    void end() {
-      if (renewing != null) {
-        renewing.cancel(false);
-      }
-      if (looking != null) {
-        looking.cancel(false);
-      }
-    }
-  }
-
-  /** As Akka Coordination makes it: the database is that of the journal of the system. */
-  public PostgresLease(LeaseSettings settings, ExtendedActorSystem system) {
-    this(
-        settings,
-        PostgresSettings.ofPlugins(system.settings().config()),
-        settings.timeoutSettings().getHeartbeatTimeout().toMillis());
-    system.registerOnTermination(threads::shutdownNow);
-  }
-
-  PostgresLease(LeaseSettings settings, PostgresSettings database, long timeoutMs) {
-    this.settings = settings;
+  /**
+   * A lease that is not held.
+   *
+   * @param owner another one for each that may hold it
+   * @param lasts at least a second
+   */
+  public PostgresLease(
+      PostgresSettings database,
+      String name,
+      String owner,
+      Duration lasts,
+      LongSupplier nanoClock) {
     this.database = database;
-    this.timeoutMs = timeoutMs;
+    this.name = name;
+    this.owner = owner;
+    this.lastsMs = lasts.toMillis();
+    this.nanoClock = nanoClock;
+    long every = lastsMs / RENEWALS;
+    var _ = threads.scheduleWithFixedDelay(this::renew, every, every, TimeUnit.MILLISECONDS);
+    var _ = threads.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
-  @Override
-  public LeaseSettings getSettings() {
-    return settings;
-  }
-
-  @Override
-  public CompletionStage<Boolean> acquire() {
-    return acquire(_ -> {});
-  }
-
-  /** Fails with a {@link PostgresException} when the database cannot be asked. */
-  @Override
-  public CompletionStage<Boolean> acquire(Consumer<Optional<Throwable>> whenLost) {
-    return inTurn(
-        () -> {
-          long asked = System.nanoTime();
-          boolean taken = change(TAKE, settings.leaseName(), settings.ownerName(), timeoutMs) == 1;
-          if (taken) {
-            hold(new Holding(whenLost, until(asked)));
-          }
-          return taken;
-        });
-  }
-
-  @Override
-  public CompletionStage<Boolean> release() {
-    end();
-    return inTurn(
-        () -> {
-          change(GIVE_BACK, settings.leaseName(), settings.ownerName());
-          return true;
-        });
-  }
-
-  @Override
-  public synchronized boolean checkLease() {
-    return holding != null && System.nanoTime() - holding.untilNanos < 0;
-  }
-
-  /** A little sooner than the database forgets it. */
-  private long until(long askedNanos) {
-    return askedNanos + TimeUnit.MILLISECONDS.toNanos(timeoutMs - timeoutMs / 8);
-  }
-
-  private synchronized void hold(Holding next) {
-    end();
-    holding = next;
-    long every = settings.timeoutSettings().getHeartbeatInterval().toMillis();
-    next.renewing =
-        threads.scheduleWithFixedDelay(() -> renew(next), every, every, TimeUnit.MILLISECONDS);
-    next.looking =
-        threads.scheduleWithFixedDelay(
-            () -> {
-              if (System.nanoTime() - next.untilNanos >= 0) {
-                lose(next, Optional.empty());
-              }
-            },
-            LOOK_MS,
-            LOOK_MS,
-            TimeUnit.MILLISECONDS);
-  }
-
-  private void renew(Holding held) {
-    long asked = System.nanoTime();
+  /**
+   * Takes the lease, unless another one has it, and renews it from then on.
+   *
+   * @param lost told when it is not held any more, unless it was given back
+   * @return whether it is held now
+   * @throws PostgresException when the database cannot be asked
+   */
+  public boolean take(Runnable lost) throws PostgresException {
+    long asked = nanoClock.getAsLong();
     try {
-      if (change(RENEW, timeoutMs, settings.leaseName(), settings.ownerName()) == 1) {
-        held.untilNanos = until(asked);
-      } else {
-        lose(held, Optional.empty());
+      if (change(TAKE, name, owner, lastsMs) != 1) {
+        return false;
+      }
+    } catch (SQLException failure) {
+      throw PostgresException.of(database, failure);
+    }
+    hold(lost, asked);
+    return true;
+  }
+
+  private synchronized void hold(Runnable lost, long askedNanos) {
+    whenLost = lost;
+    untilNanos = until(askedNanos);
+  }
+
+  /** Whether it is held at this moment. */
+  public synchronized boolean isHeld() {
+    return whenLost != null && nanoClock.getAsLong() - untilNanos < 0;
+  }
+
+  /**
+   * Lets another one take it at once; does nothing when it is not held.
+   *
+   * @throws PostgresException when the database cannot be asked; it ends by itself then
+   */
+  public void giveBack() throws PostgresException {
+    if (end() == null) {
+      return;
+    }
+    try {
+      change(GIVE_BACK, name, owner);
+    } catch (SQLException failure) {
+      throw PostgresException.of(database, failure);
+    }
+  }
+
+  /** Renews it no more. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private long until(long askedNanos) {
+    return askedNanos + TimeUnit.MILLISECONDS.toNanos(lastsMs - lastsMs / MARGIN);
+  }
+
+  private void renew() {
+    if (!isHeld()) {
+      return;
+    }
+    long asked = nanoClock.getAsLong();
+    try {
+      if (change(RENEW, lastsMs, name, owner) != 1) {
+        lose();
+        return;
+      }
+      synchronized (this) {
+        untilNanos = until(asked);
       }
     } catch (SQLException failure) {
       LOG.warn(
-          "the lease {} at {} is not renewed: {}; trying on",
-          settings.leaseName(),
-          database,
-          failure.getMessage());
+          "the lease {} at {} is not renewed: {}; trying on", name, database, failure.getMessage());
     }
   }
 
-  private void lose(Holding held, Optional<Throwable> why) {
-    synchronized (this) {
-      if (holding != held) {
-        return;
-      }
-      end();
-    }
-    LOG.warn("the lease {} is lost", settings.leaseName());
-    held.whenLost.accept(why);
-  }
-
-  private synchronized void end() {
-    if (holding != null) {
-      holding.end();
-      holding = null;
+  private void look() {
+    if (!isHeld()) {
+      lose();
     }
   }
 
-  private interface Question {
-    boolean ask() throws SQLException;
+  private void lose() {
+    Runnable told = end();
+    if (told != null) {
+      LOG.warn("the lease {} is lost", name);
+      told.run();
+    }
   }
 
-  private CompletionStage<Boolean> inTurn(Question question) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return question.ask();
-          } catch (SQLException failure) {
-            throw new CompletionException(PostgresException.of(database, failure));
-          }
-        },
-        threads);
+  private synchronized @Nullable Runnable end() {
+    Runnable told = whenLost;
+    whenLost = null;
+    return told;
   }
 
   private int change(String sql, Object... values) throws SQLException {
-    try (Connection connection =
-            database.connect(settings.timeoutSettings().getOperationTimeout());
+    try (Connection connection = database.connect(Duration.ofMillis(lastsMs / RENEWALS));
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int index = 0; index < values.length; index++) {
         statement.setObject(index + 1, values[index]);

@@ -29,9 +29,6 @@ public record PostgresSettings(
     String tlsMode,
     String rootCertificate) {
 
-  /** Where Akka's plugins are told. */
-  private static final String CONNECTION = "akka.persistence.r2dbc.connection-factory";
-
   /** How long a connection may take: 10 s. */
   private static final int CONNECT_MAX_S = 10;
 
@@ -47,20 +44,6 @@ public record PostgresSettings(
     properties.setProperty("connectTimeout", seconds);
     properties.setProperty("socketTimeout", seconds);
     return DriverManager.getConnection(url(), properties);
-  }
-
-  /** What {@link #plugins} has put into a configuration. */
-  static PostgresSettings ofPlugins(Config configuration) {
-    Config told = configuration.getConfig(CONNECTION);
-    boolean encrypted = told.getBoolean("ssl.enabled");
-    return new PostgresSettings(
-        told.getString("host"),
-        told.getInt("port"),
-        told.getString("database"),
-        told.getString("user"),
-        told.getString("password"),
-        encrypted ? told.getString("ssl.mode") : "disable",
-        encrypted ? told.getString("ssl.root-cert") : "");
   }
 
   /** The address for JDBC. */
@@ -84,7 +67,7 @@ public record PostgresSettings(
 
   /** The configuration with which entities store in the shared journal. */
   public Config plugins() {
-    String connection = CONNECTION + ".";
+    String connection = "akka.persistence.r2dbc.connection-factory.";
     Config plugins =
         ConfigFactory.parseMap(
             Map.ofEntries(

@@ -3,15 +3,15 @@ package dev.cairn.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import akka.coordination.lease.LeaseSettings;
-import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,10 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresLeaseTest {
-  private static final long TIMEOUT_MS = 4_000;
+  private static final Duration LASTS = Duration.ofSeconds(4);
 
   private TestingPostgres server;
   private PostgresSettings database;
+  private final List<PostgresLease> leases = new ArrayList<>();
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
@@ -38,6 +39,12 @@ class PostgresLeaseTest {
   void begin() throws Exception {
     database = server.newDatabase();
     PostgresSchema.migrate(database);
+  }
+
+  @AfterEach
+  void closeAll() {
+    leases.forEach(PostgresLease::close);
+    leases.clear();
   }
 
   @AfterAll
@@ -53,13 +60,13 @@ class PostgresLeaseTest {
     assertThat(acquire(one)).isTrue();
     assertThat(acquire(one)).isTrue();
     assertThat(acquire(other)).isFalse();
-    assertThat(one.checkLease()).isTrue();
-    assertThat(other.checkLease()).isFalse();
+    assertThat(one.isHeld()).isTrue();
+    assertThat(other.isHeld()).isFalse();
 
-    assertThat(one.release().toCompletableFuture().get()).isTrue();
-    assertThat(one.checkLease()).isFalse();
+    one.giveBack();
+    assertThat(one.isHeld()).isFalse();
     assertThat(acquire(other)).isTrue();
-    other.release().toCompletableFuture().get();
+    other.giveBack();
   }
 
   @Test
@@ -67,13 +74,13 @@ class PostgresLeaseTest {
   void isRenewed() throws Exception {
     PostgresLease one = lease("one", database);
     acquire(one);
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * TIMEOUT_MS);
+    long end = System.nanoTime() + LASTS.multipliedBy(2).toNanos();
     PostgresLease other = lease("other", database);
     while (System.nanoTime() - end < 0) {
       assertThat(acquire(other)).isFalse();
     }
-    assertThat(one.checkLease()).isTrue();
-    one.release().toCompletableFuture().get();
+    assertThat(one.isHeld()).isTrue();
+    one.giveBack();
   }
 
   @Test
@@ -84,10 +91,10 @@ class PostgresLeaseTest {
     PostgresLease next = lease("next", database);
     assertThat(acquire(next)).isFalse();
     while (!acquire(next)) {
-      assertThat(next.checkLease()).isFalse();
+      assertThat(next.isHeld()).isFalse();
     }
-    assertThat(next.checkLease()).isTrue();
-    next.release().toCompletableFuture().get();
+    assertThat(next.isHeld()).isTrue();
+    next.giveBack();
   }
 
   @Test
@@ -95,10 +102,10 @@ class PostgresLeaseTest {
   void tellsWhenTaken() throws Exception {
     CountDownLatch lost = new CountDownLatch(1);
     PostgresLease one = lease("one", database);
-    one.acquire(_ -> lost.countDown()).toCompletableFuture().get();
+    one.take(lost::countDown);
     change("UPDATE cairn_lease SET owner = 'thief'");
     lost.await();
-    assertThat(one.checkLease()).isFalse();
+    assertThat(one.isHeld()).isFalse();
   }
 
   @Test
@@ -110,27 +117,21 @@ class PostgresLeaseTest {
       PostgresSettings gone = mortal.newDatabase();
       PostgresSchema.migrate(gone);
       one = lease("one", gone);
-      one.acquire(_ -> lost.countDown()).toCompletableFuture().get();
+      one.take(lost::countDown);
     }
     lost.await();
-    assertThat(one.checkLease()).isFalse();
-    assertThatThrownBy(() -> acquire(one))
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(PostgresException.class);
+    assertThat(one.isHeld()).isFalse();
+    assertThatThrownBy(() -> acquire(one)).isInstanceOf(PostgresException.class);
   }
 
   private static boolean acquire(PostgresLease lease) throws Exception {
-    return lease.acquire().toCompletableFuture().get();
+    return lease.take(() -> {});
   }
 
-  private static PostgresLease lease(String owner, PostgresSettings database) {
-    LeaseSettings settings =
-        LeaseSettings.apply(
-            ConfigFactory.parseString(
-                "heartbeat-timeout = 4s, heartbeat-interval = 500ms, lease-operation-timeout = 2s"),
-            "lead",
-            owner);
-    return new PostgresLease(settings, database, TIMEOUT_MS);
+  private PostgresLease lease(String owner, PostgresSettings database) {
+    PostgresLease lease = new PostgresLease(database, "lead", owner, LASTS, System::nanoTime);
+    leases.add(lease);
+    return lease;
   }
 
   private void change(String sql) throws Exception {

@@ -23,10 +23,7 @@ import java.util.stream.Collectors;
 final class TestingControllers {
   /** Short enough for tests, long enough for a busy machine. */
   private static final String TIMES =
-      """
-      cairn.cluster { heartbeat-pause = 4s, stable-after = 4s }
-      cairn.postgres-lease { heartbeat-timeout = 6s, heartbeat-interval = 1s }
-      """;
+      "cairn.cluster { heartbeat-pause = 4s, stable-after = 4s, lease = 6s }";
 
   private static final int COUNT = 3;
 
