@@ -3,7 +3,9 @@ package dev.cairn.api;
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.ConnectionContext;
 import akka.http.javadsl.Http;
+import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.OutgoingConnectionBuilder;
+import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.Uri;
@@ -11,9 +13,14 @@ import akka.http.javadsl.model.headers.Authorization;
 import akka.http.javadsl.model.headers.Host;
 import akka.http.javadsl.model.headers.HttpCredentials;
 import akka.http.javadsl.model.headers.RetryAfter;
+import akka.http.javadsl.model.ws.Message;
+import akka.http.javadsl.model.ws.WebSocketRequest;
+import akka.http.javadsl.model.ws.WebSocketUpgrade;
 import akka.http.javadsl.settings.ClientConnectionSettings;
+import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import dev.cairn.cluster.MemberTls;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +50,10 @@ final class LeadForwarding {
 
   /** The answer of the controller that leads, or that there is none. */
   CompletionStage<HttpResponse> forward(HttpRequest request, Answers answers) {
+    if (request.getAttribute(AttributeKeys.webSocketUpgrade).isPresent()) {
+      // The controller is asked by another name than the one that the page knows.
+      SameOrigin.check(request);
+    }
     return door.place()
         .get()
         .handle(
@@ -66,29 +77,60 @@ final class LeadForwarding {
   }
 
   private CompletionStage<HttpResponse> send(HttpRequest request, LeadDoor.Place place) {
+    Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
+    return upgrade.isPresent()
+        ? CompletableFuture.completedFuture(
+            upgrade.get().handleMessagesWith(socket(request.getUri(), place)))
+        : ask(request, place);
+  }
+
+  private Flow<Message, Message, ?> socket(Uri asked, LeadDoor.Place place) {
+    Uri there = Uri.create(place.address());
+    WebSocketRequest request =
+        WebSocketRequest.create(
+                asked
+                    .scheme(door.tls().isPresent() ? "wss" : "ws")
+                    .host(there.host())
+                    .port(there.port()))
+            .addHeader(authorization(place));
+    Http http = Http.get(system);
+    ConnectionContext context =
+        door.tls()
+            .<ConnectionContext>map(LeadForwarding::context)
+            .orElse(http.defaultClientHttpsContext());
+    return http.webSocketClientFlow(
+        request, context, Optional.empty(), settings(), system.classicSystem().log());
+  }
+
+  private static Authorization authorization(LeadDoor.Place place) {
+    return Authorization.create(HttpCredentials.createOAuth2BearerToken(place.secret()));
+  }
+
+  private static HttpsConnectionContext context(MemberTls tls) {
+    return ConnectionContext.httpsClient((_, _) -> tls.clientEngine());
+  }
+
+  private ClientConnectionSettings settings() {
+    return ClientConnectionSettings.create(system.classicSystem())
+        .withIdleTimeout(DurationConverters.toScala(ApiServer.SILENCE_MAX));
+  }
+
+  private CompletionStage<HttpResponse> ask(HttpRequest request, LeadDoor.Place place) {
     Uri there = Uri.create(place.address());
     HttpRequest passed =
         without(HttpRequest::removeHeader, request)
             .withUri(request.getUri().toRelative())
             .addHeader(Host.create(there.host().address(), there.port()))
-            .addHeader(
-                Authorization.create(HttpCredentials.createOAuth2BearerToken(place.secret())));
+            .addHeader(authorization(place));
     OutgoingConnectionBuilder connection =
         Http.get(system)
             .connectionTo(there.host().address())
             .toPort(there.port())
-            .withClientConnectionSettings(
-                ClientConnectionSettings.create(system.classicSystem())
-                    .withIdleTimeout(DurationConverters.toScala(ApiServer.SILENCE_MAX)));
+            .withClientConnectionSettings(settings());
     return Source.single(passed)
         .via(
             door.tls()
-                .map(
-                    tls ->
-                        connection
-                            .withCustomHttpsConnectionContext(
-                                ConnectionContext.httpsClient((_, _) -> tls.clientEngine()))
-                            .https())
+                .map(tls -> connection.withCustomHttpsConnectionContext(context(tls)).https())
                 .orElseGet(connection::http))
         .runWith(Sink.head(), system)
         .thenApply(answer -> without(HttpResponse::removeHeader, answer));

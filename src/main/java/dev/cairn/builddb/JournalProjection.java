@@ -67,15 +67,16 @@ final class JournalProjection {
     if (last.value() > newestOffset) {
       return false;
     }
-    // An event that retention has removed is not seen; then the next one is.
-    return journal
-        .first(Offset.sequence(last.value() - 1))
-        .filter(found -> found.offset().equals(last))
-        .map(
-            found ->
-                found.entity().equals(place.entity())
-                    && found.sequenceNumber() == place.sequenceNumber())
-        .orElse(true);
+    Optional<Milestone> there =
+        journal
+            .first(Offset.sequence(last.value() - 1))
+            .filter(found -> found.offset().equals(last));
+    if (there.isPresent()) {
+      return there.get().entity().equals(place.entity())
+          && there.get().sequenceNumber() == place.sequenceNumber();
+    }
+    // Retention may have removed it. When it has another place, the journal was carried over.
+    return !journal.has(place.entity(), place.sequenceNumber());
   }
 
   /** How far the tables tell. */

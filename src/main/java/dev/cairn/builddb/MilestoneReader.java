@@ -87,6 +87,15 @@ final class MilestoneReader {
         .map(envelope -> milestone(envelope, List.of()));
   }
 
+  /** Whether the journal has that event, wherever it stands. */
+  boolean has(String entity, long sequenceNumber) throws InterruptedException {
+    return await(
+            byEntity
+                .currentEventsByPersistenceId(entity, sequenceNumber, sequenceNumber)
+                .runWith(Sink.headOption(), system))
+        .isPresent();
+  }
+
   private CompletionStage<Milestone> complete(EventEnvelope envelope) {
     return switch (envelope.event()) {
       case BuildSucceeded _, BuildFailed _, BuildCancelled _, BuildInterrupted _ ->
