@@ -102,6 +102,7 @@ class RunWhenWorkerJoinsTest {
     assertThat(members.values()).allMatch(Wire.ClusterMember::reachable);
     assertThat(members.values()).extracting(Wire.ClusterMember::slots).containsOnlyOnce(2);
     assertThat(worker.members().keySet()).isEqualTo(members.keySet());
+    worker.set("CAIRN_TREE", farm.tree.root().toString());
     assertThat(worker.history()).isEqualTo(farm.controller.history());
   }
 
