@@ -4,6 +4,7 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.scaladsl.model.EntityStreamSizeException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.cairn.build.Planner.PlanException;
@@ -50,7 +51,11 @@ final class Answers {
   HttpResponse failure(Throwable failure) {
     return switch (failure) {
       case ApiException refusal ->
-          problem(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
+          problem(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
+              .addHeaders(refusal.headers());
+      case EntityStreamSizeException tooLarge ->
+          problem(
+              413, "TOO_LARGE", "the request's body may have %d bytes".formatted(tooLarge.limit()));
       case PlanException noPlan -> problem(404, "NO_PLAN", String.valueOf(noPlan.getMessage()));
       case HistoryException broken -> problem(500, "HISTORY", String.valueOf(broken.getMessage()));
       case JournalException broken -> problem(500, "JOURNAL", String.valueOf(broken.getMessage()));

@@ -3,16 +3,20 @@ package dev.cairn.api;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.model.AttributeKey;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.ExceptionHandler;
+import akka.http.javadsl.server.MalformedRequestContentRejection;
 import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
+import akka.http.scaladsl.model.EntityStreamSizeException;
+import dev.cairn.access.Caller;
 import dev.cairn.journal.Cause;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,12 +39,18 @@ abstract class ApiFrame extends AllDirectives {
       AttributeKey.create("request-id", String.class);
 
   private final ServerFacts facts;
-  private final ApiGuard guard;
+
+  /** Who asks, as far as it could show. */
+  private static final AttributeKey<Caller> CALLER = AttributeKey.create("caller", Caller.class);
+
+  private final HostCheck host;
+  private final Gate gate;
   private final Executor blocking;
 
   ApiFrame(ActorSystem<?> system, ServerFacts facts, String host) {
     this.facts = facts;
-    this.guard = new ApiGuard(facts.token(), host);
+    this.host = new HostCheck(host, facts.hosts());
+    this.gate = new Gate(facts);
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -53,7 +63,7 @@ abstract class ApiFrame extends AllDirectives {
    * Everything that a server answers.
    *
    * @param watched what it tells those who watch it
-   * @param closed routes below {@code /api/v1} for those who bring the token
+   * @param closed routes below {@code /api/v1} for those who may
    */
   final Route frame(Watched watched, Route closed) {
     WatchRoutes watch = new WatchRoutes(this, facts.metrics(), watched);
@@ -66,7 +76,7 @@ abstract class ApiFrame extends AllDirectives {
     Route all =
         extractRequest(
             request -> {
-              guard.checkHost(request);
+              host.check(request);
               return concat(health, api, metrics);
             });
     ExceptionHandler failures =
@@ -82,13 +92,26 @@ abstract class ApiFrame extends AllDirectives {
                             failures, () -> handleRejections(rejections(), () -> all))));
   }
 
-  /** Served to those with the token only. */
+  /** Served to those only who show that they may. */
   private Route guarded(Route closed) {
-    return extractRequest(
-        request -> {
-          guard.checkToken(request);
-          return closed;
-        });
+    return attribute(
+        REQUEST_ID,
+        id ->
+            extractRequest(
+                request ->
+                    onSuccess(
+                        CompletableFuture.supplyAsync(() -> admit(request, id), blocking),
+                        caller ->
+                            mapRequest(
+                                admitted -> admitted.addAttribute(CALLER, caller), () -> closed))));
+  }
+
+  private Caller admit(HttpRequest request, String id) {
+    try {
+      return gate.admit(request, id);
+    } catch (InterruptedException stopping) {
+      throw ApiException.unavailable("the node is stopping");
+    }
   }
 
   /** Gives the request an id, which comes back in a header of whatever answers it. */
@@ -106,10 +129,15 @@ abstract class ApiFrame extends AllDirectives {
         .handle(
             MethodRejection.class,
             _ -> problem(405, "METHOD", "the resource does not know this method"))
-        .handleAll(
-            Rejection.class,
-            all -> problem(400, "BAD_REQUEST", "not understood: " + all.getFirst()))
+        .handleAll(Rejection.class, all -> notUnderstood(all.getFirst()))
         .build();
+  }
+
+  private Route notUnderstood(Rejection rejection) {
+    return rejection instanceof MalformedRequestContentRejection body
+            && body.getCause() instanceof EntityStreamSizeException tooLarge
+        ? withAnswers(answers -> complete(answers.failure(tooLarge)))
+        : problem(400, "BAD_REQUEST", "not understood: " + rejection);
   }
 
   private Route problem(int status, String code, String message) {
@@ -146,29 +174,36 @@ abstract class ApiFrame extends AllDirectives {
     return withBody(type, body -> withCause(cause -> answer(() -> handler.handle(body, cause))));
   }
 
-  /** For the record: this request, and what the client says of who asks. */
+  /** For the record: this request, and who asks; who has the node's token may name somebody. */
   Route withCause(Function<Cause, Route> inner) {
     return attribute(
         REQUEST_ID,
         id ->
-            optionalHeaderValueByName(
-                "X-Cairn-User",
-                user -> {
-                  Cause cause =
-                      Cause.ofRequest(
-                          id,
-                          user.map(ApiFrame::oneLine).filter(by -> !by.isBlank()).orElse("api"));
-                  return extractRequest(
-                      request -> {
-                        LOG.info(
-                            "{} by {}: {} {}",
-                            cause.id(),
-                            cause.by(),
-                            request.method().value(),
-                            request.getUri());
-                        return inner.apply(cause);
-                      });
-                }));
+            attribute(
+                CALLER,
+                caller ->
+                    optionalHeaderValueByName(
+                        "X-Cairn-User",
+                        user -> caused(Cause.ofRequest(id, name(caller, user)), inner))));
+  }
+
+  private Route caused(Cause cause, Function<Cause, Route> inner) {
+    return extractRequest(
+        request -> {
+          LOG.info(
+              "{} by {}: {} {}",
+              cause.id(),
+              cause.by(),
+              request.method().value(),
+              request.getUri().path());
+          return inner.apply(cause);
+        });
+  }
+
+  private static String name(Caller caller, Optional<String> user) {
+    return caller.equals(Caller.LOCAL)
+        ? user.map(ApiFrame::oneLine).filter(by -> !by.isBlank()).orElse("api")
+        : caller.name();
   }
 
   private static String oneLine(String text) {

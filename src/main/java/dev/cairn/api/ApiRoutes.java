@@ -23,6 +23,7 @@ final class ApiRoutes extends ApiFrame {
   static final ContentType NDJSON =
       ContentTypes.create(MediaTypes.applicationBinary("x-ndjson", true));
 
+  private final ActorSystem<?> system;
   private final ApiServices services;
   private final FarmDoor farm;
   private final RunRequests runs;
@@ -33,6 +34,7 @@ final class ApiRoutes extends ApiFrame {
 
   ApiRoutes(ActorSystem<?> system, ApiServices services, String host) {
     super(system, services.facts(), host);
+    this.system = system;
     this.services = services;
     this.farm = new FarmDoor(system, services.farm());
     this.runs = new RunRequests(services, farm);
@@ -55,7 +57,8 @@ final class ApiRoutes extends ApiFrame {
             streamRoutes(),
             nodeRoutes(),
             new JournalRoutes(this, services).create(),
-            audit.create());
+            audit.create(),
+            new KeyRoutes(this, system, services.facts(), services.keyRing()).create());
     return frame(new FarmWatch(services, farm), closed);
   }
 

@@ -44,8 +44,9 @@ public final class ApiServer {
     ServerSettings usual = ServerSettings.create(system.classicSystem());
     scala.concurrent.duration.FiniteDuration silence = DurationConverters.toScala(SILENCE_MAX);
     ServerSettings settings =
-        usual.withTimeouts(
-            usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence));
+        usual
+            .withTimeouts(usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence))
+            .withRemoteAddressAttribute(true);
     return bound(
         Http.get(system).newServerAt(host, port).withSettings(settings).bind(routes),
         system,

@@ -1,15 +1,14 @@
 package dev.cairn.api;
 
 import akka.actor.typed.ActorRef;
+import dev.cairn.access.KeyRingEntity;
 import dev.cairn.build.Farm;
 import dev.cairn.build.MachineLoad;
 import dev.cairn.build.Planner;
 import dev.cairn.build.Planner.PlanException;
 import dev.cairn.builddb.HistoryReader;
-import dev.cairn.cluster.Member;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -20,6 +19,8 @@ import java.util.function.Supplier;
 /**
  * What the API is given by its node.
  *
+ * @param facts what every server is given
+ * @param keyRing the keys of the API
  * @param farm builds, runs and workers
  * @param planner answers what would be built
  * @param history answers what was built
@@ -29,17 +30,13 @@ import java.util.function.Supplier;
  * @param distfiles the fetched files
  * @param programs runs what was built
  * @param directories where the node keeps and reads things
- * @param version of this program
- * @param token what a client must bring; at least 16 characters
  * @param shutdown ends the node; may take its time, runs on a thread of its own
- * @param clock the node's clock
- * @param requestIds gives a new unique id
  * @param journal the node's journal, for those who look after it
- * @param metrics what the node measures of itself
- * @param members of the node's cluster, the oldest first; none when it is in none
  * @param obstacle why the node cannot work yet, for example because it is not let into its cluster
  */
 public record ApiServices(
+    ServerFacts facts,
+    ActorRef<KeyRingEntity.Command> keyRing,
     ActorRef<Farm.Command> farm,
     Planner planner,
     HistoryReader history,
@@ -49,19 +46,13 @@ public record ApiServices(
     Distfiles distfiles,
     Programs programs,
     Directories directories,
-    String version,
-    String token,
     Runnable shutdown,
-    InstantSource clock,
-    Supplier<String> requestIds,
     Journal journal,
-    PrometheusMeterRegistry metrics,
-    Supplier<List<Member>> members,
     Supplier<Optional<String>> obstacle) {
 
-  /** What every server is given. */
-  ServerFacts facts() {
-    return new ServerFacts(version, token, clock, requestIds, metrics, members);
+  /** The node's clock. */
+  InstantSource clock() {
+    return facts.clock();
   }
 
   /**

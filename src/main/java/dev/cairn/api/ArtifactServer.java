@@ -41,7 +41,7 @@ public final class ArtifactServer {
     return ApiServer.bound(
         tls.map(members -> server.enableHttps(ConnectionContext.httpsServer(members::serverEngine)))
             .orElse(server)
-            .bind(new ArtifactRoutes(new ApiGuard(secret, host), finder).create()),
+            .bind(new ArtifactRoutes(new ApiGuard(secret), finder).create()),
         system,
         host,
         port,

@@ -51,6 +51,8 @@ final class RouteNames {
               "api/v1/journal/backup",
               "api/v1/journal/compact",
               "api/v1/journal/retain",
+              "api/v1/keys",
+              "api/v1/keys/ID",
               "api/v1/shutdown")
           .map(name -> List.of(name.split("/")))
           .toList();

@@ -10,6 +10,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.cairn.api.ApiServer;
 import dev.cairn.api.ApiServices;
+import dev.cairn.api.ServerFacts;
 import dev.cairn.build.Announcement;
 import dev.cairn.build.Artifacts;
 import dev.cairn.build.BuildContext;
@@ -96,7 +97,14 @@ final class Node implements RunningNode {
                 remoteBuilds(settings)),
             "farm");
     JournalAudit audit =
-        JournalAudit.of(journal.journal(), system, BuildFolds.all(), BuildFolds.live(farm, system));
+        JournalAudit.of(journal.journal(), system, Folds.all(), BuildFolds.live(farm, system));
+    ServerFacts facts =
+        NodeAccess.facts(
+            settings.access(),
+            version,
+            token,
+            parts.metrics().registry(),
+            () -> membership.map(Membership::members).orElse(List.of()));
     ApiServices services =
         parts.apiServices(
             farm,
@@ -106,10 +114,9 @@ final class Node implements RunningNode {
               journal.refresh();
               return audit;
             },
-            () -> membership.map(Membership::members).orElse(List.of()),
+            facts,
+            NodeAccess.keyRing(system, facts),
             () -> membership.filter(one -> !one.isUp()).map(_ -> "it is not let into its cluster"),
-            token,
-            version,
             () -> Thread.ofPlatform().start(this::close));
     ServerBinding binding =
         Actors.bound(ApiServer.start(system, settings.httpHost(), settings.httpPort(), services));

@@ -1,7 +1,9 @@
 package dev.cairn.node;
 
 import akka.actor.typed.ActorRef;
+import dev.cairn.access.KeyRingEntity;
 import dev.cairn.api.ApiServices;
+import dev.cairn.api.ServerFacts;
 import dev.cairn.build.ExecutorContext;
 import dev.cairn.build.ExecutorSettings;
 import dev.cairn.build.Farm;
@@ -12,7 +14,6 @@ import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.RoomBuildExecutor;
 import dev.cairn.build.RunEvent.Needs;
 import dev.cairn.builddb.JournalHistory;
-import dev.cairn.cluster.Member;
 import dev.cairn.cluster.MemberTls;
 import dev.cairn.cluster.Role;
 import dev.cairn.distfiles.CheckedDownload;
@@ -297,12 +298,13 @@ record NodeParts(
       JournalHistory history,
       Journal journal,
       Supplier<JournalAudit> audit,
-      Supplier<List<Member>> members,
+      ServerFacts facts,
+      ActorRef<KeyRingEntity.Command> keyRing,
       Supplier<Optional<String>> obstacle,
-      String token,
-      String version,
       Runnable shutdown) {
     return new ApiServices(
+        facts,
+        keyRing,
         farm,
         planner(history),
         history,
@@ -317,14 +319,8 @@ record NodeParts(
             settings.data().resolve("work")),
         new ApiServices.Directories(
             settings.data(), settings.data().resolve("logs"), trees.directories()),
-        version,
-        token,
         shutdown,
-        clock,
-        Ids::next,
         journal,
-        metrics.registry(),
-        members,
         obstacle);
   }
 

@@ -6,7 +6,6 @@ import akka.actor.typed.SpawnProtocol;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.cairn.api.ApiServer;
-import dev.cairn.api.ServerFacts;
 import dev.cairn.api.WorkerServices;
 import dev.cairn.build.HostActor;
 import dev.cairn.build.WorkerHost;
@@ -75,8 +74,7 @@ final class WorkerNode implements RunningNode {
     this.metrics = new NodeMetrics();
     WorkerServices services =
         new WorkerServices(
-            new ServerFacts(
-                version, token, Clock.systemUTC(), Ids::next, metrics.registry(), this::members),
+            NodeAccess.facts(settings.access(), version, token, metrics.registry(), this::members),
             () -> Thread.ofPlatform().start(this::close));
     this.http =
         settings.httpHost()
