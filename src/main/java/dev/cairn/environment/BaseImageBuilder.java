@@ -49,16 +49,23 @@ final class BaseImageBuilder {
 
   /**
    * Makes a base from the files of {@code packages}, in {@code aside} and then in {@code place}.
+   * Leaves nothing when it fails.
    */
   static void build(
       Path place, Path aside, DpkgDatabase dpkg, List<DpkgDatabase.Installed> packages)
       throws IOException {
     BaseImageBuilder builder = new BaseImageBuilder(aside);
-    builder.directories();
-    builder.copyPackages(dpkg, packages);
-    builder.linkAlternatives(dpkg);
-    builder.configure();
-    builder.finish(place);
+    try {
+      builder.directories();
+      builder.copyPackages(dpkg, packages);
+      builder.linkAlternatives(dpkg);
+      builder.configure();
+      builder.finish(place);
+    } catch (IOException failure) {
+      // A disk that is full needs the room.
+      TreeRemoval.remove(aside);
+      throw failure;
+    }
   }
 
   /** Makes a base that only has what cannot be seen through from the host. */
