@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -279,12 +280,40 @@ class JournalAgainstModelTest {
     }
   }
 
+  /**
+   * Copies the directory as it was at one moment. LevelDB merges its tables in a thread of its own
+   * and then removes the old ones, so that a copy during which a file came, went or grew belongs to
+   * no moment and is made again.
+   */
   private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
+    while (true) {
+      try {
+        Map<Path, Long> before = sizes(from);
+        for (Path file : before.keySet()) {
+          Files.copy(file, to.resolve(from.relativize(file)));
+        }
+        if (sizes(from).equals(before)) {
+          return;
+        }
+      } catch (NoSuchFileException merged) {
+        // gone between the look and the copy
+      }
+      if (Files.exists(to)) {
+        remove(to);
       }
     }
+  }
+
+  private static Map<Path, Long> sizes(Path directory) throws IOException {
+    Map<Path, Long> sizes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.toList()) {
+        sizes.put(file, Files.isDirectory(file) ? 0 : Files.size(file));
+      }
+    } catch (UncheckedIOException unreadable) {
+      throw unreadable.getCause();
+    }
+    return sizes;
   }
 
   private static void remove(Path directory) throws IOException {
