@@ -58,6 +58,12 @@ public final class SystemTools {
               Need.CHECK,
               List.of("promtool", "--version")),
           new SystemTool(
+              "docker-compose",
+              "docker-compose",
+              "reads the compose file in a test",
+              Need.CHECK,
+              List.of("docker-compose", "--version")),
+          new SystemTool(
               "ninja",
               "ninja-build",
               "peer in a benchmark",
