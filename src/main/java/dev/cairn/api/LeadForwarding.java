@@ -6,6 +6,7 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.OutgoingConnectionBuilder;
 import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.Uri;
@@ -21,6 +22,8 @@ import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import dev.cairn.cluster.MemberTls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +42,9 @@ final class LeadForwarding {
 
   /** When a client may ask again: 2 s. */
   private static final long RETRY_S = 2;
+
+  /** How long the answer about the members may take to come in: 3 s. */
+  private static final long STRICT_MAX_MS = 3_000;
 
   private final ActorSystem<?> system;
   private final LeadDoor door;
@@ -65,6 +71,26 @@ final class LeadForwarding {
               return send(request, known.get()).exceptionally(_ -> noLead(answers));
             })
         .thenCompose(answer -> answer);
+  }
+
+  /** The members as the controller that leads sees them; none when it cannot be asked. */
+  CompletionStage<Wire.Cluster> cluster() {
+    return door.place()
+        .get()
+        .thenCompose(place -> ask(HttpRequest.GET("/api/v1/cluster"), place.orElseThrow()))
+        .thenCompose(answer -> answer.entity().toStrict(STRICT_MAX_MS, system))
+        .thenApply(LeadForwarding::members)
+        .exceptionally(_ -> new Wire.Cluster(List.of()));
+  }
+
+  private static Wire.Cluster members(HttpEntity.Strict entity) {
+    try {
+      Wire.Envelope envelope =
+          Json.wire().readValue(entity.getData().toArrayUnsafe(), Wire.Envelope.class);
+      return Json.wire().treeToValue(envelope.data().orElseThrow(), Wire.Cluster.class);
+    } catch (IOException foreign) {
+      throw new UncheckedIOException(foreign);
+    }
   }
 
   private static HttpResponse noLead(Answers answers) {

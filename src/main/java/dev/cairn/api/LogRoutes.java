@@ -14,6 +14,7 @@ import akka.http.javadsl.unmarshalling.StringUnmarshallers;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.cairn.builddb.BuildRecord;
+import dev.cairn.builddb.LogEnds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,14 +145,11 @@ final class LogRoutes extends AllDirectives {
 
   /** The log file of a build; it may not be there yet while the build is under way. */
   private Path file(BuildRecord build) {
-    Path logs = services.directories().logs().normalize();
-    Path file = logs.resolve(build.logFile()).normalize();
-    // Its name comes from where it was built, which may be another machine.
-    if (!file.startsWith(logs)
-        || (build.status() != BuildRecord.Status.RUNNING && !Files.isRegularFile(file))) {
-      throw ApiException.notFound(
-          "NO_LOG", "the log " + Words.visible(build.logFile()) + " is gone");
-    }
-    return file;
+    return LogEnds.file(services.directories().logs(), build.logFile())
+        .filter(file -> build.status() == BuildRecord.Status.RUNNING || Files.isRegularFile(file))
+        .orElseThrow(
+            () ->
+                ApiException.notFound(
+                    "NO_LOG", "the log " + Words.visible(build.logFile()) + " is gone"));
   }
 }

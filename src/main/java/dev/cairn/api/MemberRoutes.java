@@ -1,8 +1,11 @@
 package dev.cairn.api;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
-import java.util.List;
+import dev.cairn.cluster.Member;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What a node answers that does not lead: what concerns itself, and all else from the one that
@@ -22,17 +25,30 @@ final class MemberRoutes extends ApiFrame {
   Route create() {
     Route closed =
         concat(
-            path("cluster", () -> get(() -> answer(this::cluster))),
+            path("cluster", () -> get(() -> respondLater(this::cluster))),
             path("shutdown", () -> post(() -> answer(this::shutDown))),
             extractRequest(request -> respondLater(answers -> lead.forward(request, answers))));
     return frame(new MemberWatch(services.facts()), closed);
   }
 
-  private Wire.Cluster cluster() {
-    return new Wire.Cluster(
-        services.facts().members().get().stream()
-            .map(member -> Views.member(member, List.of()))
-            .toList());
+  /** Who is a member is seen from here; what the members do, the one that leads knows. */
+  private CompletionStage<HttpResponse> cluster(Answers answers) {
+    return lead.cluster()
+        .thenApply(
+            known ->
+                answers.of(
+                    () ->
+                        new Wire.Cluster(
+                            services.facts().members().get().stream()
+                                .map(member -> Views.member(member, of(member, known)))
+                                .toList())));
+  }
+
+  private static Optional<Wire.ClusterMember> of(Member member, Wire.Cluster known) {
+    return known.members().stream()
+        .filter(
+            each -> each.node().equals(member.node()) && each.address().equals(member.address()))
+        .findFirst();
   }
 
   private Wire.Done shutDown() {

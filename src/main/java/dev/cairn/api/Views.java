@@ -191,6 +191,25 @@ final class Views {
   }
 
   /** Slots of the node that tells are called by another name: that of a node without a cluster. */
+  /**
+   * A member as a node sees it that does not lead.
+   *
+   * @param known what the one that leads tells of it; nothing when none leads
+   */
+  static Wire.ClusterMember member(Member member, Optional<Wire.ClusterMember> known) {
+    return new Wire.ClusterMember(
+        member.node(),
+        member.address(),
+        member.roles(),
+        member.status(),
+        member.reachable(),
+        member.self(),
+        known.map(Wire.ClusterMember::leads).orElse(false),
+        known.map(Wire.ClusterMember::slots).orElse(0),
+        known.map(Wire.ClusterMember::busy).orElse(0));
+  }
+
+  /** A member as the node that leads sees it. */
   static Wire.ClusterMember member(Member member, List<WorkerView> slots) {
     List<WorkerView> own =
         slots.stream()
@@ -202,6 +221,7 @@ final class Views {
         member.roles(),
         member.status(),
         member.reachable(),
+        member.self(),
         member.self(),
         own.size(),
         (int) own.stream().filter(slot -> slot.build().isPresent()).count());

@@ -470,7 +470,8 @@ public final class Wire {
    * @param address {@code host:port} among the members
    * @param status {@code joining}, {@code up}, {@code leaving}, {@code exiting} or {@code down}
    * @param self whether it is the node that answers
-   * @param slots worker slots that it offers
+   * @param leads whether it is the controller that decides
+   * @param slots worker slots that it offers, as the one that leads sees them
    * @param busy slots with a build
    */
   public record ClusterMember(
@@ -480,6 +481,7 @@ public final class Wire {
       String status,
       boolean reachable,
       boolean self,
+      boolean leads,
       int slots,
       int busy) {}
 

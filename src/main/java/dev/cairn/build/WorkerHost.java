@@ -82,11 +82,6 @@ public final class WorkerHost implements AutoCloseable {
     }
   }
 
-  /** The files that this node gives to others. */
-  public Artifacts artifacts() {
-    return parts.artifacts();
-  }
-
   /** Has {@code action} run, on any thread, whenever there is something new to report. */
   synchronized void onChange(Runnable action) {
     onChange = action;

@@ -27,12 +27,14 @@ public record WorkerParts(
    *
    * @param data directory in which the cache and the inputs lie
    * @param cacheBytesMax what the cache may keep
+   * @param artifacts what the node gives to others
    */
   public static WorkerParts below(
       Path data,
       long cacheBytesMax,
       ExecutorContext base,
       ControllerAddress controller,
+      Artifacts artifacts,
       CheckedDownload download,
       OrderDocuments documents) {
     return new WorkerParts(
@@ -40,7 +42,7 @@ public record WorkerParts(
         controller,
         new ArtifactCache(
             data.resolve("cache/artifacts"), cacheBytesMax, download, controller, base.clock()),
-        new Artifacts(base.distfiles()),
+        artifacts,
         documents,
         data.resolve("work"));
   }

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Gives the last lines of logs, as far as they are still there. */
 @FunctionalInterface
@@ -17,7 +18,17 @@ public interface LogEnds {
 
   /** Of the log files below {@code directory}. */
   static LogEnds below(Path directory) {
-    return logFile -> read(directory.resolve(logFile));
+    return logFile -> file(directory, logFile).map(LogEnds::read).orElse(List.of());
+  }
+
+  /**
+   * Where a log file lies below {@code directory}; nothing when its name leads out of there. The
+   * name comes from where it was built, which may be another machine.
+   */
+  static Optional<Path> file(Path directory, String logFile) {
+    Path logs = directory.normalize();
+    Path file = logs.resolve(logFile).normalize();
+    return file.startsWith(logs) && !file.equals(logs) ? Optional.of(file) : Optional.empty();
   }
 
   private static List<String> read(Path file) {

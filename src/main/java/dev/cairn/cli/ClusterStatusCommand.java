@@ -32,7 +32,8 @@ final class ClusterStatusCommand extends NodeCommand {
       say("the node is in no cluster; cairn up --cluster HOST makes it the first of one");
       return ExitStatus.OK;
     }
-    Table table = new Table("NODE", "ADDRESS", "ROLES", "STATUS", "REACHABLE", "SLOTS", "BUSY");
+    Table table =
+        new Table("NODE", "ADDRESS", "ROLES", "STATUS", "REACHABLE", "LEADS", "SLOTS", "BUSY");
     for (Wire.ClusterMember member : cluster.members()) {
       table.row(
           member.node() + (member.self() ? " (this one)" : ""),
@@ -40,6 +41,7 @@ final class ClusterStatusCommand extends NodeCommand {
           String.join(",", member.roles()),
           member.status(),
           member.reachable() ? "yes" : "no",
+          member.leads() ? "yes" : "",
           Integer.toString(member.slots()),
           Integer.toString(member.busy()));
     }

@@ -115,7 +115,7 @@ record NodeParts(
         PackageRepository.open(
             RepositorySettings.standard(data.resolve("repository"), ENVIRONMENT), clock);
     DistfileStore distfiles = distfiles(settings, List.of(), clock);
-    ExecutorSettings executorSettings = executorSettings(settings);
+    ExecutorSettings executorSettings = executorSettings(settings, data);
     ExecutorContext context =
         new ExecutorContext(
             executorSettings,
@@ -207,12 +207,12 @@ record NodeParts(
         timing(clock));
   }
 
-  static ExecutorSettings executorSettings(NodeSettings settings) {
-    Path data = settings.data();
+  /** How builds are carried out whose files lie below {@code directory}. */
+  static ExecutorSettings executorSettings(NodeSettings settings, Path directory) {
     return new ExecutorSettings(
-        data.resolve("repository"),
-        data.resolve("staging"),
-        data.resolve("logs"),
+        directory.resolve("repository"),
+        directory.resolve("staging"),
+        directory.resolve("logs"),
         settings.architecture(),
         settings.jobs(),
         settings.room().limits(),

@@ -6,7 +6,9 @@ import dev.cairn.api.MemberApi;
 import dev.cairn.api.MemberServices;
 import dev.cairn.build.HostProtocol.ArtifactAddress;
 import dev.cairn.cluster.MemberTls;
+import dev.cairn.cluster.Role;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,11 +34,12 @@ final class Standby implements LeadActor.Leading {
   private final Lead lead;
   private final LeadLease lease;
   private final MemberApi api;
-  private final PackageFollower packages;
+  private final LeadFollower follower;
+  private final Optional<LentSlots> slots;
   private volatile @Nullable Supplier<CompletionStage<Optional<LeadActor.Place>>> choice;
 
   private Standby(NodeCore core, ArtifactDoor door, Lead lead, LeadLease lease)
-      throws NodeException {
+      throws IOException, InterruptedException {
     this.core = core;
     this.door = door;
     this.lead = lead;
@@ -48,13 +51,24 @@ final class Standby implements LeadActor.Leading {
             core.system(),
             core.settings().httpHost(),
             new MemberServices(core.facts(), leadDoor, core.shutdown()));
-    this.packages =
-        new PackageFollower(
-            core.history(),
-            core.parts().repository(),
-            NodeParts.download(core.settings().data().resolve("cache/partial"), tls),
-            core.settings().data().resolve("cache/followed"),
-            leadDoor.place());
+    Path data = core.settings().data();
+    this.follower =
+        new LeadFollower(
+            leadDoor.place(),
+            new PackageFollower(
+                core.history(),
+                core.parts().repository(),
+                NodeParts.download(data.resolve("cache/partial"), tls),
+                data.resolve("cache/followed")),
+            new LogFollower(
+                core.history(),
+                data.resolve("logs"),
+                data.resolve("cache/followed-logs"),
+                tls.map(MemberTls::context)));
+    this.slots =
+        core.settings().has(Role.WORKER)
+            ? Optional.of(LentSlots.lend(core, door, tls))
+            : Optional.empty();
   }
 
   /** Makes ready what leading needs, and takes part in the choice of who leads. */
@@ -62,7 +76,7 @@ final class Standby implements LeadActor.Leading {
       throws IOException, InterruptedException {
     core.parts().rooms().prepare();
     Standby standby = new Standby(core, door, lead, lease);
-    standby.packages.start();
+    standby.follower.start();
     standby.choice = LeadActor.takePart(core.system(), standby);
     return standby;
   }
@@ -88,7 +102,8 @@ final class Standby implements LeadActor.Leading {
         () -> {
           try {
             lease.await(() -> core.fail().accept("the node leads no more; start it again"));
-            packages.close();
+            follower.close();
+            takeBackSlots();
             ApiServices services = lead.begin(true);
             door.lead(services);
             api.lead(services);
@@ -115,9 +130,16 @@ final class Standby implements LeadActor.Leading {
 
   /** Ends what it does; another controller may lead then. */
   void close() throws InterruptedException {
-    packages.close();
+    follower.close();
+    takeBackSlots();
     lead.end();
     lease.close();
+  }
+
+  private void takeBackSlots() throws InterruptedException {
+    if (slots.isPresent()) {
+      slots.get().close();
+    }
   }
 
   private static <T> CompletionStage<T> aside(String name, Callable<T> task) {

@@ -4,6 +4,9 @@ import dev.cairn.journal.CopiedEvent;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalCopy;
 import dev.cairn.journal.JournalException;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.TimeGauge;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +84,15 @@ public final class JournalMirror implements AutoCloseable {
   private int looks;
   private volatile boolean closed;
   private boolean failing;
+  private volatile long lookedNanos = Clock.SYSTEM.monotonicTime();
+  private final TimeGauge age =
+      TimeGauge.builder(
+              "cairn.journal.mirror.age",
+              this,
+              TimeUnit.NANOSECONDS,
+              mirror -> Clock.SYSTEM.monotonicTime() - mirror.lookedNanos)
+          .description("How old what the copy of the shared journal shows may be")
+          .register(Metrics.globalRegistry);
 
   private JournalMirror(PostgresSettings settings, Journal mirror) {
     this.settings = settings;
@@ -110,6 +123,7 @@ public final class JournalMirror implements AutoCloseable {
     looks++;
     Duration back = looks % LOOKS_BETWEEN == 0 ? LONG_OVERLAP : OVERLAP;
     attempt(database -> takeIn(database, Place.at(newest.minus(back))));
+    lookedNanos = Clock.SYSTEM.monotonicTime();
   }
 
   /** Every entity is compared once, so that nothing is missing whatever happened before. */
@@ -262,6 +276,7 @@ public final class JournalMirror implements AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
+    Metrics.globalRegistry.remove(age);
     synchronized (this) {
       disconnect();
     }

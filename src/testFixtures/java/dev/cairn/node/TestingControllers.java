@@ -95,10 +95,10 @@ final class TestingControllers {
   }
 
   /** Starts a controller; it may be asked when one leads. */
-  Running up(int number) throws IOException, InterruptedException {
+  Running up(int number, String roles) throws IOException, InterruptedException {
     return controllers
         .get(number)
-        .up("--cluster", "127.0.0.1:" + ports.get(number), "--roles", "controller");
+        .up("--cluster", "127.0.0.1:" + ports.get(number), "--roles", roles);
   }
 
   /** Starts the worker. */
