@@ -190,7 +190,6 @@ final class Views {
         build.map(one -> live(one, now)));
   }
 
-  /** Slots of the node that tells are called by another name: that of a node without a cluster. */
   /**
    * A member as a node sees it that does not lead.
    *
@@ -209,7 +208,10 @@ final class Views {
         known.map(Wire.ClusterMember::busy).orElse(0));
   }
 
-  /** A member as the node that leads sees it. */
+  /**
+   * A member as the node that leads sees it, whose own slots are called as those of a node without
+   * a cluster.
+   */
   static Wire.ClusterMember member(Member member, List<WorkerView> slots) {
     List<WorkerView> own =
         slots.stream()

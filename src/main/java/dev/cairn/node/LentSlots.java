@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The slots of a controller that waits: they build for the one that leads. */
-final class LentSlots implements AutoCloseable {
+final class LentSlots {
   /** How long the actor may take to end: 5 s. */
   private static final Duration END_MAX = Duration.ofSeconds(5);
 
@@ -37,8 +37,7 @@ final class LentSlots implements AutoCloseable {
   }
 
   /** Takes them back; what they were building ends, and is built again elsewhere. */
-  @Override
-  public void close() throws InterruptedException {
+  void close() throws InterruptedException {
     Actors.finish(actor, END_MAX);
     host.close();
   }

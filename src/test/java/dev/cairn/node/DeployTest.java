@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.cairn.cluster.ClusterSettings;
 import dev.cairn.cluster.Role;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
@@ -53,50 +54,46 @@ class DeployTest {
   @Test
   @DisplayName("for Kubernetes are objects that it knows, and a misspelt field is noticed")
   void manifests() throws Exception {
-    List<Map<String, Object>> objects = objects(Files.readString(MANIFESTS));
+    List<JsonObject> objects = objects(Files.readString(MANIFESTS));
     assertThat(objects).hasSize(5);
-    for (Map<String, Object> object : objects) {
+    for (JsonObject object : objects) {
       check(object);
     }
     String misspelt =
         Files.readString(MANIFESTS).replace("terminationGracePeriodSeconds", "gracePeriod");
     assertThatThrownBy(
             () -> {
-              for (Map<String, Object> object : objects(misspelt)) {
+              for (JsonObject object : objects(misspelt)) {
                 check(object);
               }
             })
         .hasMessageContaining("gracePeriod");
   }
 
-  private static void check(Map<String, Object> object) throws Exception {
-    String kind = object.get("apiVersion") + "/" + object.get("kind");
-    Schema schema = SCHEMAS.get(kind);
-    assertThat(schema).as(kind).isNotNull();
-    schema.check(new Gson().toJsonTree(object));
+  private static void check(JsonObject object) throws Exception {
+    String kind = text(object, "apiVersion") + "/" + text(object, "kind");
+    assertThat(SCHEMAS).containsKey(kind);
+    SCHEMAS.getOrDefault(kind, _ -> {}).check(object);
   }
 
   @Test
   @DisplayName("for Kubernetes give every pod the labels, volumes and names that others refer to")
   void references() throws Exception {
-    Map<String, Object> service =
-        objects(Files.readString(MANIFESTS)).stream()
-            .filter(object -> object.get("kind").equals("Service"))
-            .findFirst()
-            .orElseThrow();
-    for (Map<String, Object> set : statefulSets()) {
-      Map<String, Object> labels = map(set, "spec", "template", "metadata", "labels");
-      assertThat(labels).containsAllEntriesOf(map(set, "spec", "selector", "matchLabels"));
-      assertThat(labels).containsAllEntriesOf(map(service, "spec", "selector"));
-      assertThat(map(set, "spec").get("serviceName"))
-          .isEqualTo(map(service, "metadata").get("name"));
-      Set<Object> volumes = new HashSet<>();
-      list(map(set, "spec", "template", "spec"), "volumes")
-          .forEach(each -> volumes.add(each.get("name")));
-      list(map(set, "spec"), "volumeClaimTemplates")
-          .forEach(each -> volumes.add(map(each, "metadata").get("name")));
+    JsonObject service = ofKind("Service").getFirst();
+    for (JsonObject set : ofKind("StatefulSet")) {
+      JsonObject labels = at(set, "spec", "template", "metadata", "labels");
+      assertThat(labels.entrySet())
+          .containsAll(at(set, "spec", "selector", "matchLabels").entrySet())
+          .containsAll(at(service, "spec", "selector").entrySet());
+      assertThat(text(at(set, "spec"), "serviceName"))
+          .isEqualTo(text(at(service, "metadata"), "name"));
+      Set<String> volumes = new HashSet<>();
+      list(at(set, "spec", "template", "spec"), "volumes")
+          .forEach(each -> volumes.add(text(each, "name")));
+      list(at(set, "spec"), "volumeClaimTemplates")
+          .forEach(each -> volumes.add(text(at(each, "metadata"), "name")));
       assertThat(list(container(set), "volumeMounts"))
-          .extracting(mount -> mount.get("name"))
+          .extracting(mount -> text(mount, "name"))
           .containsExactlyInAnyOrderElementsOf(volumes);
     }
   }
@@ -104,27 +101,24 @@ class DeployTest {
   @Test
   @DisplayName("for Kubernetes configure controllers and workers of one cluster")
   void configuration() throws Exception {
-    Map<String, Object> configMap =
-        objects(Files.readString(MANIFESTS)).stream()
-            .filter(object -> object.get("kind").equals("ConfigMap"))
-            .findFirst()
-            .orElseThrow();
-    for (Map.Entry<String, Object> file : map(configMap, "data").entrySet()) {
-      Files.writeString(scratch.resolve(file.getKey()), file.getValue().toString());
+    for (Map.Entry<String, JsonElement> file :
+        at(ofKind("ConfigMap").getFirst(), "data").entrySet()) {
+      Files.writeString(scratch.resolve(file.getKey()), file.getValue().getAsString());
     }
     List<String> roles = new ArrayList<>();
-    for (Map<String, Object> set : statefulSets()) {
+    for (JsonObject set : ofKind("StatefulSet")) {
       String file =
           list(container(set), "env").stream()
-              .filter(each -> each.get("name").equals("CAIRN_CONFIG"))
-              .map(each -> Path.of(each.get("value").toString()).getFileName().toString())
+              .filter(each -> text(each, "name").equals("CAIRN_CONFIG"))
+              .map(each -> text(each, "value").replaceAll(".*/", ""))
               .findFirst()
               .orElseThrow();
       NodeSettings settings = settings(scratch.resolve(file));
       ClusterSettings cluster = settings.cluster().orElseThrow();
       assertThat(cluster.join()).hasSize(3);
       assertThat(cluster.hasStandbys()).isTrue();
-      String role = container(set).get("args").toString().replaceAll(".*, (\\w+)]$", "$1");
+      List<JsonElement> arguments = container(set).getAsJsonArray("args").asList();
+      String role = arguments.getLast().getAsString();
       roles.add(role);
       assertThat(settings.sharedJournal().isPresent())
           .isEqualTo(Role.of(role).orElseThrow() == Role.CONTROLLER);
@@ -203,37 +197,38 @@ class DeployTest {
     return NodeSettings.read(new LocalNodes(whole, "test").configuration(), MACHINE);
   }
 
-  private static List<Map<String, Object>> statefulSets() throws Exception {
+  private static List<JsonObject> ofKind(String kind) throws Exception {
     return objects(Files.readString(MANIFESTS)).stream()
-        .filter(object -> object.get("kind").equals("StatefulSet"))
+        .filter(object -> text(object, "kind").equals(kind))
         .toList();
   }
 
-  private static Map<String, Object> container(Map<String, Object> set) {
-    return list(map(set, "spec", "template", "spec"), "containers").getFirst();
+  private static JsonObject container(JsonObject set) {
+    return list(at(set, "spec", "template", "spec"), "containers").getFirst();
   }
 
-  @SuppressWarnings("unchecked") // what YAML gives
-  private static List<Map<String, Object>> objects(String text) {
-    List<Map<String, Object>> objects = new ArrayList<>();
+  private static List<JsonObject> objects(String text) {
+    List<JsonObject> objects = new ArrayList<>();
+    Gson gson = new Gson();
     new Yaml(new SafeConstructor(new LoaderOptions()))
         .loadAll(text)
-        .forEach(each -> objects.add((Map<String, Object>) each));
+        .forEach(each -> objects.add(gson.toJsonTree(each).getAsJsonObject()));
     return objects;
   }
 
-  @SuppressWarnings("unchecked") // what YAML gives
-  private static Map<String, Object> map(Map<String, Object> object, String... path) {
-    Map<String, Object> at = object;
+  private static JsonObject at(JsonObject object, String... path) {
+    JsonObject at = object;
     for (String key : path) {
-      assertThat(at).containsKey(key);
-      at = (Map<String, Object>) at.get(key);
+      at = at.getAsJsonObject(key);
     }
     return at;
   }
 
-  @SuppressWarnings("unchecked") // what YAML gives
-  private static List<Map<String, Object>> list(Map<String, Object> object, String key) {
-    return (List<Map<String, Object>>) object.get(key);
+  private static List<JsonObject> list(JsonObject object, String key) {
+    return object.getAsJsonArray(key).asList().stream().map(JsonElement::getAsJsonObject).toList();
+  }
+
+  private static String text(JsonObject object, String key) {
+    return object.get(key).getAsString();
   }
 }
