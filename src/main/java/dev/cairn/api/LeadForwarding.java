@@ -6,6 +6,7 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.OutgoingConnectionBuilder;
 import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.Uri;
@@ -31,25 +32,38 @@ import scala.jdk.javaapi.DurationConverters;
 /**
  * Passes requests on to the controller that leads, and its answers back, as they come. Each request
  * has a connection of its own, because an answer may last as long as a build.
+ *
+ * <p>Whoever brings this node's token is as good as this node, and asks with the secret of the
+ * members. What else a request brings, a key for example, goes along as it is: the one that leads
+ * judges it.
  */
 final class LeadForwarding {
   /** What belongs to one connection, or is made anew for the next one. */
   private static final List<String> OF_ONE_CONNECTION =
-      List.of("connection", "date", "server", "timeout-access", "host", "authorization");
+      List.of("connection", "date", "server", "timeout-access", "host");
+
+  /** By which a request shows who it comes from. */
+  private static final List<String> CREDENTIALS = List.of("authorization", "x-api-key");
 
   /** When a client may ask again: 2 s. */
   private static final long RETRY_S = 2;
 
   private final ActorSystem<?> system;
   private final LeadDoor door;
+  private final ApiGuard token;
 
-  LeadForwarding(ActorSystem<?> system, LeadDoor door) {
+  LeadForwarding(ActorSystem<?> system, LeadDoor door, ApiGuard token) {
     this.system = system;
     this.door = door;
+    this.token = token;
   }
 
   /** The answer of the controller that leads, or that there is none. */
   CompletionStage<HttpResponse> forward(HttpRequest request, Answers answers) {
+    if (ApiGuard.shown(request).isEmpty()) {
+      return CompletableFuture.completedFuture(
+          answers.failure(Gate.stranger("the request brings no key")));
+    }
     if (request.getAttribute(AttributeKeys.webSocketUpgrade).isPresent()) {
       // The controller is asked by another name than the one that the page knows.
       SameOrigin.check(request);
@@ -80,19 +94,22 @@ final class LeadForwarding {
     Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
     return upgrade.isPresent()
         ? CompletableFuture.completedFuture(
-            upgrade.get().handleMessagesWith(socket(request.getUri(), place)))
+            upgrade.get().handleMessagesWith(socket(request, place)))
         : ask(request, place);
   }
 
-  private Flow<Message, Message, ?> socket(Uri asked, LeadDoor.Place place) {
+  private Flow<Message, Message, ?> socket(HttpRequest asked, LeadDoor.Place place) {
     Uri there = Uri.create(place.address());
     WebSocketRequest request =
         WebSocketRequest.create(
-                asked
-                    .scheme(door.tls().isPresent() ? "wss" : "ws")
-                    .host(there.host())
-                    .port(there.port()))
-            .addHeader(authorization(place));
+            asked
+                .getUri()
+                .scheme(door.tls().isPresent() ? "wss" : "ws")
+                .host(there.host())
+                .port(there.port()));
+    for (HttpHeader credential : credentials(asked, place)) {
+      request = request.addHeader(credential);
+    }
     Http http = Http.get(system);
     ConnectionContext context =
         door.tls()
@@ -102,8 +119,10 @@ final class LeadForwarding {
         request, context, Optional.empty(), settings(), system.classicSystem().log());
   }
 
-  private static Authorization authorization(LeadDoor.Place place) {
-    return Authorization.create(HttpCredentials.createOAuth2BearerToken(place.secret()));
+  private List<HttpHeader> credentials(HttpRequest asked, LeadDoor.Place place) {
+    return ApiGuard.shown(asked).filter(token::isToken).isPresent()
+        ? List.of(Authorization.create(HttpCredentials.createOAuth2BearerToken(place.secret())))
+        : CREDENTIALS.stream().flatMap(name -> asked.getHeader(name).stream()).toList();
   }
 
   private static HttpsConnectionContext context(MemberTls tls) {
@@ -118,10 +137,13 @@ final class LeadForwarding {
   private CompletionStage<HttpResponse> ask(HttpRequest request, LeadDoor.Place place) {
     Uri there = Uri.create(place.address());
     HttpRequest passed =
-        without(HttpRequest::removeHeader, request)
+        without(
+                CREDENTIALS,
+                HttpRequest::removeHeader,
+                without(OF_ONE_CONNECTION, HttpRequest::removeHeader, request))
             .withUri(request.getUri().toRelative())
             .addHeader(Host.create(there.host().address(), there.port()))
-            .addHeader(authorization(place));
+            .addHeaders(credentials(request, place));
     OutgoingConnectionBuilder connection =
         Http.get(system)
             .connectionTo(there.host().address())
@@ -133,12 +155,12 @@ final class LeadForwarding {
                 .map(tls -> connection.withCustomHttpsConnectionContext(context(tls)).https())
                 .orElseGet(connection::http))
         .runWith(Sink.head(), system)
-        .thenApply(answer -> without(HttpResponse::removeHeader, answer));
+        .thenApply(answer -> without(OF_ONE_CONNECTION, HttpResponse::removeHeader, answer));
   }
 
-  private static <M> M without(BiFunction<M, String, M> remove, M message) {
+  private static <M> M without(List<String> headers, BiFunction<M, String, M> remove, M message) {
     M less = message;
-    for (String header : OF_ONE_CONNECTION) {
+    for (String header : headers) {
       less = remove.apply(less, header);
     }
     return less;
