@@ -129,11 +129,19 @@ public final class Keys {
     return Optional.of(used(key.get(), now, requestId));
   }
 
+  /** Whose key has this id, when it counts; for those who have shown the key before. */
+  Optional<Caller> ofId(String id, String requestId) {
+    Instant now = clock.instant();
+    return countingId(id, now).map(key -> used(key, now, requestId));
+  }
+
   private Optional<KeyRingState.Key> counting(String text, Instant now) {
     Matcher parts = TEXT.matcher(text);
-    return parts.matches()
-        ? Optional.ofNullable(state.keys().get(parts.group(1))).filter(key -> key.countsAt(now))
-        : Optional.empty();
+    return parts.matches() ? countingId(parts.group(1), now) : Optional.empty();
+  }
+
+  private Optional<KeyRingState.Key> countingId(String id, Instant now) {
+    return Optional.ofNullable(state.keys().get(id)).filter(key -> key.countsAt(now));
   }
 
   private boolean hashMatches(String text, KeyRingState.Key key) throws InterruptedException {
@@ -153,7 +161,7 @@ public final class Keys {
   }
 
   private Caller used(KeyRingState.Key key, Instant now, String requestId) {
-    Caller caller = new Caller("key:" + key.name(), key.scope());
+    Caller caller = new Caller("key:" + key.name(), key.scope(), Optional.of(key.id()));
     ActorRef<KeyRingEntity.Command> told = ring;
     if (told != null && KeyRingRules.isWorthTelling(key, now)) {
       told.tell(new KeyRingEntity.Use(key.id(), now, Cause.ofRequest(requestId, caller.name())));

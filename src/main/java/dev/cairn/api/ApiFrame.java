@@ -76,12 +76,13 @@ abstract class ApiFrame extends AllDirectives {
     Route versioned =
         pathPrefix(
             "api", () -> pathPrefix("v1", () -> concat(watch.alive("health"), metrics, api)));
-    Route health = watch.health();
+    // Whoever comes may have this: nothing of it is secret.
+    Route open = watch.health();
     Route all =
         extractRequest(
             request -> {
               host.check(request);
-              return concat(health, versioned, metrics);
+              return concat(open, versioned, metrics);
             });
     ExceptionHandler failures =
         ExceptionHandler.newBuilder()
@@ -246,6 +247,11 @@ abstract class ApiFrame extends AllDirectives {
                     optionalHeaderValueByName(
                         "X-Cairn-User",
                         user -> caused(Cause.ofRequest(id, name(caller, user)), inner))));
+  }
+
+  /** Who asks; for routes that are guarded. */
+  final Route withCaller(Function<Caller, Route> inner) {
+    return attribute(CALLER, inner);
   }
 
   private Route caused(Cause cause, Function<Cause, Route> inner) {

@@ -71,6 +71,7 @@ final class ApiRoutes extends ApiFrame {
             new HistoryRoutes(this, services).create(),
             new QuestionRoutes(this, services, history).create(),
             audit.create(),
+            new SessionRoutes(this, services.facts().access().sessions()).create(),
             new KeyRoutes(this, system, services.facts(), services.keyRing()).create());
     return frame(new FarmWatch(services, farm), guarded(closed));
   }

@@ -9,6 +9,7 @@ import dev.cairn.access.Caller;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Limits;
 import dev.cairn.access.Scope;
+import dev.cairn.access.Sessions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,11 +24,13 @@ import java.util.Optional;
 final class Gate {
   private final ApiGuard token;
   private final Keys keys;
+  private final Sessions sessions;
   private final Limits limits;
 
   Gate(Access access) {
     this.token = new ApiGuard(access.token());
     this.keys = access.keys();
+    this.sessions = access.sessions();
     this.limits = access.limits();
   }
 
@@ -52,7 +55,22 @@ final class Gate {
   }
 
   private Caller caller(HttpRequest request, String requestId) throws InterruptedException {
-    String shown = ApiGuard.shown(request).orElseThrow(() -> stranger("the request brings no key"));
+    Optional<String> shown = ApiGuard.shown(request);
+    return shown.isPresent()
+        ? caller(shown.get(), request, requestId)
+        : visitor(request, requestId);
+  }
+
+  /** Who a browser shows. A session costs no time to look at, so wrong ones are not counted. */
+  private Caller visitor(HttpRequest request, String requestId) {
+    String session =
+        SessionCookie.of(request).orElseThrow(() -> stranger("the request brings no key"));
+    SameOrigin.checkBrowser(request);
+    return sessions.caller(session, requestId).orElseThrow(() -> stranger("the session is over"));
+  }
+
+  private Caller caller(String shown, HttpRequest request, String requestId)
+      throws InterruptedException {
     if (token.isToken(shown)) {
       return Caller.LOCAL;
     }

@@ -13,6 +13,7 @@ import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Authorization;
 import akka.http.javadsl.model.headers.Host;
 import akka.http.javadsl.model.headers.HttpCredentials;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.headers.RetryAfter;
 import akka.http.javadsl.model.ws.Message;
 import akka.http.javadsl.model.ws.WebSocketRequest;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import scala.jdk.javaapi.DurationConverters;
 
 /**
@@ -34,7 +36,7 @@ import scala.jdk.javaapi.DurationConverters;
  * has a connection of its own, because an answer may last as long as a build.
  *
  * <p>Whoever brings this node's token is as good as this node, and asks with the secret of the
- * members. What else a request brings, a key for example, goes along as it is: the one that leads
+ * members. What else a request brings, a key or a session, goes along as it is: the one that leads
  * judges it.
  */
 final class LeadForwarding {
@@ -43,7 +45,13 @@ final class LeadForwarding {
       List.of("connection", "date", "server", "timeout-access", "host");
 
   /** By which a request shows who it comes from. */
-  private static final List<String> CREDENTIALS = List.of("authorization", "x-api-key");
+  private static final List<String> CREDENTIALS = List.of("authorization", "x-api-key", "cookie");
+
+  /** What the one that leads is told in other words, besides who asks. */
+  private static final List<String> TOLD_ANEW =
+      Stream.of(OF_ONE_CONNECTION, CREDENTIALS, List.of("origin", "x-forwarded-proto"))
+          .flatMap(List::stream)
+          .toList();
 
   /** When a client may ask again: 2 s. */
   private static final long RETRY_S = 2;
@@ -61,8 +69,10 @@ final class LeadForwarding {
   /** The answer of the controller that leads, or that there is none. */
   CompletionStage<HttpResponse> forward(HttpRequest request, Answers answers) {
     if (ApiGuard.shown(request).isEmpty()) {
-      return CompletableFuture.completedFuture(
-          answers.failure(Gate.stranger("the request brings no key")));
+      if (SessionCookie.of(request).isEmpty()) {
+        throw Gate.stranger("the request brings no key");
+      }
+      SameOrigin.checkBrowser(request);
     }
     if (request.getAttribute(AttributeKeys.webSocketUpgrade).isPresent()) {
       // The controller is asked by another name than the one that the page knows.
@@ -107,8 +117,8 @@ final class LeadForwarding {
                 .scheme(door.tls().isPresent() ? "wss" : "ws")
                 .host(there.host())
                 .port(there.port()));
-    for (HttpHeader credential : credentials(asked, place)) {
-      request = request.addHeader(credential);
+    for (HttpHeader header : asker(asked, place)) {
+      request = request.addHeader(header);
     }
     Http http = Http.get(system);
     ConnectionContext context =
@@ -119,10 +129,22 @@ final class LeadForwarding {
         request, context, Optional.empty(), settings(), system.classicSystem().log());
   }
 
-  private List<HttpHeader> credentials(HttpRequest asked, LeadDoor.Place place) {
-    return ApiGuard.shown(asked).filter(token::isToken).isPresent()
-        ? List.of(Authorization.create(HttpCredentials.createOAuth2BearerToken(place.secret())))
-        : CREDENTIALS.stream().flatMap(name -> asked.getHeader(name).stream()).toList();
+  /** Who asks. A page was found here to be of this node, so to the other one it is of that. */
+  private List<HttpHeader> asker(HttpRequest asked, LeadDoor.Place place) {
+    Stream<HttpHeader> shown =
+        ApiGuard.shown(asked).filter(token::isToken).isPresent()
+            ? Stream.of(
+                Authorization.create(HttpCredentials.createOAuth2BearerToken(place.secret())))
+            : CREDENTIALS.stream().flatMap(name -> asked.getHeader(name).stream());
+    Stream<HttpHeader> page =
+        asked.getHeader("Origin").stream().map(_ -> RawHeader.create("Origin", place.address()));
+    return Stream.of(
+            shown,
+            page,
+            Stream.<HttpHeader>of(
+                RawHeader.create(SessionCookie.ASKED_BY, SessionCookie.askedBy(asked))))
+        .flatMap(headers -> headers)
+        .toList();
   }
 
   private static HttpsConnectionContext context(MemberTls tls) {
@@ -137,13 +159,10 @@ final class LeadForwarding {
   private CompletionStage<HttpResponse> ask(HttpRequest request, LeadDoor.Place place) {
     Uri there = Uri.create(place.address());
     HttpRequest passed =
-        without(
-                CREDENTIALS,
-                HttpRequest::removeHeader,
-                without(OF_ONE_CONNECTION, HttpRequest::removeHeader, request))
+        without(TOLD_ANEW, HttpRequest::removeHeader, request)
             .withUri(request.getUri().toRelative())
             .addHeader(Host.create(there.host().address(), there.port()))
-            .addHeaders(credentials(request, place));
+            .addHeaders(asker(request, place));
     OutgoingConnectionBuilder connection =
         Http.get(system)
             .connectionTo(there.host().address())

@@ -18,10 +18,15 @@ final class ScopeRules {
     if (ADMIN.contains(first) || (method.equals("DELETE") && first.equals("distfiles"))) {
       return Scope.ADMIN;
     }
-    boolean onlyLooks =
-        method.equals("GET")
-            || method.equals("HEAD")
-            || (method.equals("POST") && route.equals("plan"));
-    return onlyLooks ? Scope.READ : Scope.BUILD;
+    boolean onlyAsks =
+        onlyLooks(method)
+            || (method.equals("POST") && route.equals("plan"))
+            || route.equals("session");
+    return onlyAsks ? Scope.READ : Scope.BUILD;
+  }
+
+  /** Whether a method changes nothing, whatever it is asked of. */
+  static boolean onlyLooks(String method) {
+    return method.equals("GET") || method.equals("HEAD");
   }
 }

@@ -54,6 +54,7 @@
  * GET    history/slowest?limit=         and history/flaky
  * GET    history/dependents/NAME        who needs it, level by level
  * GET    history/runs/ID/builds         all attempts of a run
+ * POST   session                        have a browser keep a session; GET: who one is, DELETE: end it
  * GET    keys                           of the API
  * POST   keys                           make one; the only answer that has it
  * DELETE keys/ID|NAME                   revoke one
@@ -81,8 +82,8 @@
  * <p><b>Invariants.</b>
  *
  * <ul>
- *   <li>Nothing but what is at {@code health} is answered without the node's token or a key, and
- *       nothing at all to a request that names another host.
+ *   <li>Nothing but what is at {@code health} is answered without the node's token, a key or a
+ *       session of either, and nothing at all to a request that names another host.
  *   <li>What is stored after a client has read {@code Subscribed} from the feed reaches it, or the
  *       feed breaks; there are no gaps.
  *   <li>No label of a metric has a value that clients or recipes choose.

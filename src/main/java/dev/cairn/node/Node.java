@@ -68,6 +68,7 @@ final class Node implements RunningNode {
             door(settings, artifacts),
             NodeAccess.facts(
                 settings.access(),
+                data.keptSecret("session.key"),
                 version,
                 token,
                 parts.metrics().registry(),

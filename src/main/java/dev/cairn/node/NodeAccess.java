@@ -7,6 +7,7 @@ import dev.cairn.access.Access;
 import dev.cairn.access.KeyRingEntity;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Limits;
+import dev.cairn.access.Sessions;
 import dev.cairn.api.ServerFacts;
 import dev.cairn.cluster.Member;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -19,20 +20,27 @@ final class NodeAccess {
 
   private NodeAccess() {}
 
-  /** What every server of a node is given; it knows no keys yet, only the token. */
+  /**
+   * What every server of a node is given; it knows no keys yet, only the token.
+   *
+   * @param sessionKey by which sessions are signed
+   */
   static ServerFacts facts(
       AccessSettings settings,
+      String sessionKey,
       String version,
       String token,
       PrometheusMeterRegistry metrics,
       Supplier<List<Member>> members) {
     Clock clock = Clock.systemUTC();
+    Keys keys = new Keys(clock, Ids.secret());
     return new ServerFacts(
         version,
         new Access(
             token,
             settings.hosts(),
-            new Keys(clock, Ids.secret()),
+            keys,
+            new Sessions(sessionKey, keys, Ids.next(), clock),
             new Limits(settings.limits(), clock),
             Ids::secret),
         clock,

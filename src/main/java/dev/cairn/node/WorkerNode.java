@@ -81,7 +81,8 @@ final class WorkerNode implements RunningNode {
     this.metrics = new NodeMetrics();
     MemberServices services =
         new MemberServices(
-            NodeAccess.facts(settings.access(), version, token, metrics.registry(), this::members),
+            NodeAccess.facts(
+                settings.access(), Ids.secret(), version, token, metrics.registry(), this::members),
             new LeadDoor(() -> CompletableFuture.completedFuture(lead(controller)), tls),
             () -> Thread.ofPlatform().start(this::close));
     this.http =

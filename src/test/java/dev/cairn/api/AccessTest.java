@@ -307,7 +307,7 @@ class AccessTest {
   }
 
   @Test
-  @DisplayName("knows no cookie, so a page that a browser shows cannot ask in its visitor's name")
+  @DisplayName("gives no cookie to who did not ask for one, and takes none for a key")
   void noCookies() throws Exception {
     HttpResponse<String> answer = get(TestingNode.TOKEN);
     assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();

@@ -125,6 +125,30 @@ class MemberApiTest {
   }
 
   @Test
+  @DisplayName("passes sessions on that begin through it, of its own pages alone")
+  void passesSessionsOn() throws Exception {
+    HttpResponse<String> begun = send(request("session").POST(BodyPublishers.noBody()));
+    assertThat(begun.statusCode()).isEqualTo(204);
+    String session = begun.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
+    assertThat(send(visit(session, "http://" + member)).statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = send(visit(session, "http://" + lead.http));
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.headers().firstValue("X-Request-Id")).contains("a-request-of-the-member");
+    try (TestingSocket socket =
+        TestingSocket.with(
+            "ws://" + member + "/api/v1/events", "Cookie", session, "Origin", "http://" + member)) {
+      assertThat(socket.next().path("type").asText()).isEqualTo("stream.opened");
+    }
+  }
+
+  private HttpRequest.Builder visit(String session, String origin) {
+    return HttpRequest.newBuilder(URI.create("http://" + member + "/api/v1/workers/all/pause"))
+        .header("Cookie", session)
+        .header("Origin", origin)
+        .POST(BodyPublishers.noBody());
+  }
+
+  @Test
   @DisplayName("passes nothing on that brings no key, nor makes a stranger its own")
   void strangers() throws Exception {
     HttpRequest.Builder nobody =

@@ -15,6 +15,7 @@ import dev.cairn.access.Access;
 import dev.cairn.access.KeyRingEntity;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Limits;
+import dev.cairn.access.Sessions;
 import dev.cairn.build.BuildContext;
 import dev.cairn.build.BuildFolds;
 import dev.cairn.build.BuildMetrics;
@@ -58,6 +59,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class TestingNode implements AutoCloseable {
   /** What a client must bring. */
   public static final String TOKEN = "a-token-of-more-than-sixteen-characters";
+
+  /** By which it signs sessions. */
+  static final String SESSION_KEY = "the secret by which a testing node signs";
 
   private static final Duration START_MAX = Duration.ofSeconds(20);
 
@@ -210,10 +214,12 @@ public final class TestingNode implements AutoCloseable {
 
   /** Who may ask, with limits and names for tests. */
   static Access access(String token, InstantSource clock) {
+    Keys keys = new Keys(clock, UUID.randomUUID().toString());
     return new Access(
         token,
         List.of("farm.example"),
-        new Keys(clock, UUID.randomUUID().toString()),
+        keys,
+        new Sessions(SESSION_KEY, keys, UUID.randomUUID().toString(), clock),
         new Limits(new Limits.Settings(100, 500, 10), clock),
         () -> (UUID.randomUUID().toString() + UUID.randomUUID()).replace("-", "").substring(0, 48));
   }
