@@ -1,6 +1,7 @@
 package dev.cairn.access;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
  * @param hosts names of the node besides the one it listens at
  * @param keys what other callers bring
  * @param sessions what browsers bring
+ * @param tokens what others bring to whom somebody else gave a token; none unless it is configured
  * @param limits how often who may ask
  * @param secrets gives 48 hexadecimal digits that nobody can guess
  */
@@ -18,11 +20,12 @@ public record Access(
     List<String> hosts,
     Keys keys,
     Sessions sessions,
+    Optional<BearerTokens> tokens,
     Limits limits,
     Supplier<String> secrets) {
 
   /** The same for clients that bring another token. */
   public Access withToken(String other) {
-    return new Access(other, hosts, keys, sessions, limits, secrets);
+    return new Access(other, hosts, keys, sessions, tokens, limits, secrets);
   }
 }

@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.model.headers.RawHeader;
 import dev.cairn.access.Access;
+import dev.cairn.access.BearerTokens;
 import dev.cairn.access.Caller;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Limits;
@@ -25,12 +26,14 @@ final class Gate {
   private final ApiGuard token;
   private final Keys keys;
   private final Sessions sessions;
+  private final Optional<BearerTokens> tokens;
   private final Limits limits;
 
   Gate(Access access) {
     this.token = new ApiGuard(access.token());
     this.keys = access.keys();
     this.sessions = access.sessions();
+    this.tokens = access.tokens();
     this.limits = access.limits();
   }
 
@@ -74,6 +77,9 @@ final class Gate {
     if (token.isToken(shown)) {
       return Caller.LOCAL;
     }
+    if (tokens.isPresent() && BearerTokens.isToken(shown)) {
+      return bearer(tokens.get(), shown);
+    }
     Optional<Caller> known = keys.remembered(shown, requestId);
     if (known.isPresent()) {
       return known.get();
@@ -86,6 +92,16 @@ final class Gate {
       throw stranger("the key is not one of this node, or counts no more");
     }
     return caller.get();
+  }
+
+  /** Who has a token of somebody else; as with sessions, nobody gets one right by trying. */
+  private static Caller bearer(BearerTokens tokens, String shown) {
+    try {
+      return tokens.caller(shown);
+    } catch (BearerTokens.Refused why) {
+      throw ApiException.unauthorized(
+          "the token does not count: " + Words.visible(String.valueOf(why.getMessage())));
+    }
   }
 
   /** That nobody is known by what a request brings. */

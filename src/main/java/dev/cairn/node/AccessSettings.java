@@ -1,23 +1,33 @@
 package dev.cairn.node;
 
 import com.typesafe.config.Config;
+import dev.cairn.access.BearerTokens;
 import dev.cairn.access.Limits;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whom the API lets in, and at which address.
  *
  * @param hosts names that lead to the node, besides the one it listens at
+ * @param tokens what looks at tokens of somebody else, if they count
  * @param plainHttp whether it may listen beyond this machine without encryption
  */
-record AccessSettings(List<String> hosts, boolean plainHttp, Limits.Settings limits) {
+record AccessSettings(
+    List<String> hosts, Optional<BearerTokens> tokens, boolean plainHttp, Limits.Settings limits) {
 
-  /** Reads {@code cairn.access}. */
-  static AccessSettings read(Config access) {
+  /**
+   * Reads {@code cairn.access}.
+   *
+   * @throws NodeException when a file that it names cannot be used
+   */
+  static AccessSettings read(Config access) throws NodeException {
     return new AccessSettings(
         List.copyOf(access.getStringList("hosts")),
+        TokenSettings.read(access.getConfig("jwt"), Clock.systemUTC()),
         access.getBoolean("plain-http"),
         new Limits.Settings(
             access.getInt("requests-per-second"),

@@ -41,6 +41,7 @@ final class NodeAccess {
             settings.hosts(),
             keys,
             new Sessions(sessionKey, keys, Ids.next(), clock),
+            settings.tokens(),
             new Limits(settings.limits(), clock),
             Ids::secret),
         clock,

@@ -1,17 +1,23 @@
 package dev.cairn.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("An API without encryption")
+@DisplayName("An API")
 class AccessSettingsTest {
 
-  private static AccessSettings settings(String more) {
+  private static AccessSettings settings(String more) throws NodeException {
     return AccessSettings.read(
         ConfigFactory.parseString(more)
             .withFallback(ConfigFactory.defaultReference())
@@ -19,10 +25,34 @@ class AccessSettingsTest {
   }
 
   @ParameterizedTest
-  @DisplayName("may listen at addresses of this machine alone")
+  @DisplayName("may listen without encryption at addresses of this machine")
   @ValueSource(strings = {"127.0.0.1", "localhost", "127.9.9.9", "::1", "[::1]"})
   void loopback(String host) {
     assertThatCode(() -> settings("").check(host)).doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName(
+      "takes tokens of the one whose secret or keys it is given, and says what is wrong there")
+  void tokens(@TempDir Path directory) throws Exception {
+    Path file =
+        Files.writeString(directory.resolve("secret"), "0123456789abcdef0123456789abcdef\n");
+    String whom = "cairn.access.jwt { issuer = i, audience = a, ";
+    assertThat(settings("").tokens()).isEmpty();
+    assertThat(settings(whom + "secret-file = \"" + file + "\" }").tokens()).isPresent();
+    for (List<String> wrong :
+        List.of(
+            List.of("secret-file = \"/nonexistent\" }", "secret-file, the file /nonexistent"),
+            List.of("public-key-file = \"" + file + "\" }", "neither PEM nor a set"),
+            List.of("secret-file = a, public-key-file = b }", "both set"),
+            List.of(
+                "issuer = \"\", secret-file = \"" + file + "\" }", "neither issuer nor audience"),
+            List.of("clock-skew = 1 h, secret-file = \"" + file + "\" }", "5 minutes at most"))) {
+      assertThatThrownBy(() -> settings(whom + wrong.getFirst()))
+          .as(wrong.getFirst())
+          .hasMessageContaining(wrong.getLast())
+          .hasMessageNotContaining("\n");
+    }
   }
 
   @ParameterizedTest

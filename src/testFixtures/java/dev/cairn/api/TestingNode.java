@@ -1,5 +1,7 @@
 package dev.cairn.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -12,6 +14,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.cairn.access.Access;
+import dev.cairn.access.BearerTokens;
 import dev.cairn.access.KeyRingEntity;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Limits;
@@ -62,6 +65,10 @@ public final class TestingNode implements AutoCloseable {
 
   /** By which it signs sessions. */
   static final String SESSION_KEY = "the secret by which a testing node signs";
+
+  /** What tokens of somebody else say, who signs them with {@link #TOKEN}. */
+  static final BearerTokens.Settings TOKENS =
+      new BearerTokens.Settings("https://issuer.example", "testing", Duration.ZERO, "scope");
 
   private static final Duration START_MAX = Duration.ofSeconds(20);
 
@@ -220,7 +227,8 @@ public final class TestingNode implements AutoCloseable {
         List.of("farm.example"),
         keys,
         new Sessions(SESSION_KEY, keys, UUID.randomUUID().toString(), clock),
-        new Limits(new Limits.Settings(100, 500, 10), clock),
+        Optional.of(BearerTokens.signedBySecret(TOKENS, TOKEN.getBytes(UTF_8), clock)),
+        new Limits(new Limits.Settings(100, 50, 10), clock),
         () -> (UUID.randomUUID().toString() + UUID.randomUUID()).replace("-", "").substring(0, 48));
   }
 
