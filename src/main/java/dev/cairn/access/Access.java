@@ -1,6 +1,7 @@
 package dev.cairn.access;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
  * @param keys what other callers bring
  * @param sessions what browsers bring
  * @param tokens what others bring to whom somebody else gave a token; none unless it is configured
+ * @param certificates names of clients' certificates, and what their owners may do
  * @param limits how often who may ask
  * @param secrets gives 48 hexadecimal digits that nobody can guess
  */
@@ -21,11 +23,12 @@ public record Access(
     Keys keys,
     Sessions sessions,
     Optional<BearerTokens> tokens,
+    Map<String, Scope> certificates,
     Limits limits,
     Supplier<String> secrets) {
 
   /** The same for clients that bring another token. */
   public Access withToken(String other) {
-    return new Access(other, hosts, keys, sessions, tokens, limits, secrets);
+    return new Access(other, hosts, keys, sessions, tokens, certificates, limits, secrets);
   }
 }

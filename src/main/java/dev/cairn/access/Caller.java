@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * Who asks.
  *
- * @param name for the record: {@code key:NAME} or {@code jwt:SUBJECT}; empty for who has the node's
- *     own token, who may name somebody
+ * @param name for the record: {@code key:NAME}, {@code jwt:SUBJECT} or {@code certificate:NAME};
+ *     empty for who has the node's own token, who may name somebody
  * @param scope what it may do
  * @param keyId of the key that was shown for it, if one was
  */

@@ -8,17 +8,15 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.ExceptionHandler;
-import akka.http.javadsl.server.MalformedRequestContentRejection;
 import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.server.UnsatisfiableRangeRejection;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
-import akka.http.javadsl.unmarshalling.Unmarshaller;
-import akka.http.scaladsl.model.EntityStreamSizeException;
 import dev.cairn.access.Caller;
 import dev.cairn.journal.Cause;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,18 +42,23 @@ abstract class ApiFrame extends AllDirectives {
   /** Longest body of a request: names of every recipe of a big tree. */
   private static final long BODY_BYTES_MAX = 4L << 20;
 
+  /** How long a client may take to send it: 20 s. */
+  private static final Duration BODY_TIME_MAX = Duration.ofSeconds(20);
+
   /** Who asks, as far as it could show. */
   private static final AttributeKey<Caller> CALLER = AttributeKey.create("caller", Caller.class);
 
   private final ServerFacts facts;
   private final HostCheck host;
   private final Gate gate;
+  private final ActorSystem<?> system;
   private final Executor blocking;
 
   ApiFrame(ActorSystem<?> system, ServerFacts facts, String host) {
     this.facts = facts;
     this.host = new HostCheck(host, facts.access().hosts());
     this.gate = new Gate(facts.access());
+    this.system = system;
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -134,7 +137,6 @@ abstract class ApiFrame extends AllDirectives {
         .handleNotFound(problem(404, "NOT_FOUND", "there is no such resource"))
         .handleAll(MethodRejection.class, this::methods)
         .handle(UnsatisfiableRangeRejection.class, this::unsatisfiable)
-        .handle(MalformedRequestContentRejection.class, this::malformed)
         .handleAll(
             Rejection.class,
             all ->
@@ -150,12 +152,6 @@ abstract class ApiFrame extends AllDirectives {
     return respondWithHeader(
         RawHeader.create("Allow", known),
         () -> problem(405, "METHOD", "the resource does not know this method, but " + known));
-  }
-
-  private Route malformed(MalformedRequestContentRejection rejection) {
-    return rejection.getCause() instanceof EntityStreamSizeException tooLong
-        ? withAnswers(answers -> complete(answers.failure(tooLong)))
-        : problem(400, "BAD_REQUEST", "not understood: " + Words.visible(rejection.message()));
   }
 
   private Route unsatisfiable(UnsatisfiableRangeRejection rejection) {
@@ -220,9 +216,12 @@ abstract class ApiFrame extends AllDirectives {
           return withSizeLimit(
               BODY_BYTES_MAX,
               () ->
-                  entity(
-                      Unmarshaller.entityToString(),
-                      body -> inner.apply(Answers.read(body, type))));
+                  extractRequestEntity(
+                      body ->
+                          onSuccess(
+                              body.toStrict(BODY_TIME_MAX.toMillis(), system),
+                              whole ->
+                                  inner.apply(Answers.read(whole.getData().utf8String(), type)))));
         });
   }
 

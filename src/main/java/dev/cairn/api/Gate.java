@@ -27,6 +27,7 @@ final class Gate {
   private final Keys keys;
   private final Sessions sessions;
   private final Optional<BearerTokens> tokens;
+  private final ClientCertificates certificates;
   private final Limits limits;
 
   Gate(Access access) {
@@ -34,6 +35,7 @@ final class Gate {
     this.keys = access.keys();
     this.sessions = access.sessions();
     this.tokens = access.tokens();
+    this.certificates = new ClientCertificates(access.certificates());
     this.limits = access.limits();
   }
 
@@ -64,12 +66,23 @@ final class Gate {
         : visitor(request, requestId);
   }
 
-  /** Who a browser shows. A session costs no time to look at, so wrong ones are not counted. */
+  /**
+   * Who a browser shows, or a certificate. A session costs no time to look at, so wrong ones are
+   * not counted.
+   */
   private Caller visitor(HttpRequest request, String requestId) {
-    String session =
-        SessionCookie.of(request).orElseThrow(() -> stranger("the request brings no key"));
+    Optional<String> session = SessionCookie.of(request);
+    if (session.isEmpty()) {
+      Caller caller =
+          certificates.caller(request).orElseThrow(() -> stranger("the request brings no key"));
+      // A browser shows its visitor's certificate to whoever asks for it.
+      SameOrigin.checkPage(request);
+      return caller;
+    }
     SameOrigin.checkBrowser(request);
-    return sessions.caller(session, requestId).orElseThrow(() -> stranger("the session is over"));
+    return sessions
+        .caller(session.get(), requestId)
+        .orElseThrow(() -> stranger("the session is over"));
   }
 
   private Caller caller(String shown, HttpRequest request, String requestId)

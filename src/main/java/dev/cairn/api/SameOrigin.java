@@ -21,19 +21,28 @@ final class SameOrigin {
    * know neither ports nor origins: a page of another server on the same machine has them sent.
    */
   static void checkBrowser(HttpRequest request) {
-    check(request);
+    checkPage(request);
     boolean onlyLooks =
         ScopeRules.onlyLooks(request.method().value())
             && request.getAttribute(AttributeKeys.webSocketUpgrade).isEmpty();
-    boolean isOwn =
-        request
-            .getHeader("Sec-Fetch-Site")
-            .map(header -> OWN_SITES.contains(header.value()))
-            .orElse(true);
-    if (!isOwn || (!onlyLooks && request.getHeader("Origin").isEmpty())) {
+    if (!onlyLooks && request.getHeader("Origin").isEmpty()) {
       throw ApiException.foreignOrigin(
           "with a session, only pages of this node may ask; programs bring a key");
     }
+  }
+
+  /** Throws when a browser says that a request comes from a page that this node has not sent. */
+  static void checkPage(HttpRequest request) {
+    check(request);
+    request
+        .getHeader("Sec-Fetch-Site")
+        .map(header -> header.value())
+        .filter(site -> !OWN_SITES.contains(site))
+        .ifPresent(
+            site -> {
+              throw ApiException.foreignOrigin(
+                  "pages of other sites (%s) may not ask this node".formatted(Words.visible(site)));
+            });
   }
 
   /** Throws when the request comes from a page that this node has not sent. */

@@ -92,9 +92,9 @@
  *   <li>No stack trace and no more than one line of reason leaves the node; the log has the rest
  *       under the request's id.
  *   <li>Status codes: 400 not understood, 401 no key, 403 a key that is not for this, 404 no such
- *       thing, 405 no such method, 406 no JSON wanted, 409 refused because of what is going on, 410
- *       not there any more, 413 body too long, 415 body is no JSON, 416 no such range, 421 wrong
- *       host, 429 too often, 500 defect or disk, 503 journal does not answer.
+ *       thing, 405 no such method, 406 no JSON wanted, 408 body too slow, 409 refused because of
+ *       what is going on, 410 not there any more, 413 body too long, 415 body is no JSON, 416 no
+ *       such range, 421 wrong host, 429 too often, 500 defect or disk, 503 journal does not answer.
  * </ul>
  */
 @NullMarked

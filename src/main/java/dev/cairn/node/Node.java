@@ -95,8 +95,7 @@ final class Node implements RunningNode {
     Standby begun =
         Standby.begin(core, core.door().orElseThrow(), lead, leadLease(core).orElseThrow());
     standby = begun;
-    NodeSettings settings = core.settings();
-    return ApiServer.start(system, settings.httpHost(), settings.httpPort(), begun.api());
+    return ApiServer.start(system, core.settings().doors(), begun.api());
   }
 
   private static Optional<LeadLease> leadLease(NodeCore core) {
@@ -117,7 +116,7 @@ final class Node implements RunningNode {
     ApiServices services = lead.begin(continuesRun);
     core.door().ifPresent(door -> door.lead(services));
     core.membership().ifPresent(this::refuseSecondController);
-    return ApiServer.start(system, settings.httpHost(), settings.httpPort(), services);
+    return ApiServer.start(system, core.settings().doors(), services);
   }
 
   /** Discovery may bring two together that cannot share their journal: the younger one goes. */

@@ -38,10 +38,11 @@ final class NodeAccess {
         version,
         new Access(
             token,
-            settings.hosts(),
+            settings.names(),
             keys,
             new Sessions(sessionKey, keys, Ids.next(), clock),
             settings.tokens(),
+            settings.certificates(),
             new Limits(settings.limits(), clock),
             Ids::secret),
         clock,

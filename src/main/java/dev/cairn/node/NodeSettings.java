@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.cairn.api.Doors;
 import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.PhaseLimits;
 import dev.cairn.cluster.ClusterSettings;
@@ -133,11 +134,16 @@ record NodeSettings(
           fetch(cairn.getConfig("fetch")),
           cluster(cairn.getConfig("cluster"), cairn.getString("journal.cluster")),
           remote(cairn.getConfig("cluster")),
-          AccessSettings.read(cairn.getConfig("access")),
+          AccessSettings.read(cairn),
           all);
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw new NodeException("the configuration is wrong: " + wrong.getMessage(), wrong);
     }
+  }
+
+  /** Where it answers. */
+  Doors doors() {
+    return new Doors(httpHost, httpPort, access.encrypted());
   }
 
   private static String[] hostAndPort(String http) throws NodeException {

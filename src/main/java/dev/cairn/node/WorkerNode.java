@@ -90,10 +90,7 @@ final class WorkerNode implements RunningNode {
             + ":"
             + Actors.bound(
                     ApiServer.start(
-                        home,
-                        settings.httpHost(),
-                        settings.httpPort(),
-                        new MemberApi(home, settings.httpHost(), services)))
+                        home, settings.doors(), new MemberApi(home, settings.httpHost(), services)))
                 .localAddress()
                 .getPort();
     ActorSystem<SpawnProtocol.Command> first = Actors.system(configuration, Optional.of(cluster));

@@ -58,8 +58,7 @@ class MemberApiTest {
         "127.0.0.1:"
             + ApiServer.start(
                     actors.system(),
-                    "127.0.0.1",
-                    0,
+                    new Doors("127.0.0.1", 0, Optional.empty()),
                     new MemberApi(actors.system(), "127.0.0.1", services))
                 .toCompletableFuture()
                 .get()

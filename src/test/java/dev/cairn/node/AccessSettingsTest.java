@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.cairn.access.Scope;
+import dev.cairn.cluster.Credentials;
+import dev.cairn.cluster.TestingAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +25,7 @@ class AccessSettingsTest {
     return AccessSettings.read(
         ConfigFactory.parseString(more)
             .withFallback(ConfigFactory.defaultReference())
-            .getConfig("cairn.access"));
+            .getConfig("cairn"));
   }
 
   @ParameterizedTest
@@ -49,6 +53,32 @@ class AccessSettingsTest {
                 "issuer = \"\", secret-file = \"" + file + "\" }", "neither issuer nor audience"),
             List.of("clock-skew = 1 h, secret-file = \"" + file + "\" }", "5 minutes at most"))) {
       assertThatThrownBy(() -> settings(whom + wrong.getFirst()))
+          .as(wrong.getFirst())
+          .hasMessageContaining(wrong.getLast())
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "answers with TLS where it is told, with a certificate, and knows whose clients may what")
+  void encrypted(@TempDir Path directory) throws Exception {
+    Credentials own = new TestingAuthority(directory).issue("farm-1");
+    String tls =
+        "cairn.access.tls { certificate = \"%s\", key = \"%s\", ca = \"%s\" }\n"
+            .formatted(own.certificate(), own.key(), own.authority());
+    AccessSettings read =
+        settings(tls + "cairn.https = farm.example\ncairn.access.certificates { robot = build }");
+    assertThat(read.encrypted().orElseThrow().port()).isEqualTo(8443);
+    assertThat(read.names()).contains("farm.example");
+    assertThat(read.certificates()).containsExactly(Map.entry("robot", Scope.BUILD));
+    assertThat(settings(tls).encrypted()).isEmpty();
+    for (List<String> wrong :
+        List.of(
+            List.of("cairn.https = \"0.0.0.0\"", "cairn.access.tls names no certificate"),
+            List.of("cairn.https = a, cairn.access.tls.key = b", "names no certificate and no ca"),
+            List.of("cairn.access.certificates { robot = all }", "for robot neither read"))) {
+      assertThatThrownBy(() -> settings(wrong.getFirst()))
           .as(wrong.getFirst())
           .hasMessageContaining(wrong.getLast())
           .hasMessageNotContaining("\n");

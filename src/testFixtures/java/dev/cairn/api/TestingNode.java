@@ -18,6 +18,7 @@ import dev.cairn.access.BearerTokens;
 import dev.cairn.access.KeyRingEntity;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Limits;
+import dev.cairn.access.Scope;
 import dev.cairn.access.Sessions;
 import dev.cairn.build.BuildContext;
 import dev.cairn.build.BuildFolds;
@@ -32,6 +33,7 @@ import dev.cairn.builddb.DatabaseSettings;
 import dev.cairn.builddb.HistoryJournal;
 import dev.cairn.builddb.LogEnds;
 import dev.cairn.cluster.Member;
+import dev.cairn.cluster.MemberTls;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.EntityFold;
 import dev.cairn.journal.Journal;
@@ -204,8 +206,7 @@ public final class TestingNode implements AutoCloseable {
         spawn(KeyRingEntity.create(clock, facts.access().keys()::know), "key-ring");
     facts.access().keys().tellUse(keyRing);
     services = services(facts, keyRing, farm, audit, data, logs);
-    ServerBinding binding =
-        ApiServer.start(system, "127.0.0.1", 0, services).toCompletableFuture().get();
+    ServerBinding binding = ApiServer.start(system, door(0), services).toCompletableFuture().get();
     http = "127.0.0.1:" + binding.localAddress().getPort();
   }
 
@@ -228,6 +229,7 @@ public final class TestingNode implements AutoCloseable {
         keys,
         new Sessions(SESSION_KEY, keys, UUID.randomUUID().toString(), clock),
         Optional.of(BearerTokens.signedBySecret(TOKENS, TOKEN.getBytes(UTF_8), clock)),
+        Map.of("robot", Scope.BUILD),
         new Limits(new Limits.Settings(100, 50, 10), clock),
         () -> (UUID.randomUUID().toString() + UUID.randomUUID()).replace("-", "").substring(0, 48));
   }
@@ -348,7 +350,37 @@ public final class TestingNode implements AutoCloseable {
 
   /** Binds another server to {@code port}; for the message when it is in use. */
   public void bindAgain(int port) throws Exception {
-    ApiServer.start(system, "127.0.0.1", port, services).toCompletableFuture().get();
+    ApiServer.start(system, door(port), services).toCompletableFuture().get();
+  }
+
+  private static Doors door(int port) {
+    return new Doors("127.0.0.1", port, Optional.empty());
+  }
+
+  /** Answers with TLS as well, and says at which port. */
+  int encrypt(MemberTls tls) throws Exception {
+    return ApiServer.encrypted(
+            system,
+            new Doors.Encrypted("127.0.0.1", 0, tls),
+            new ApiRoutes(system, services, services.facts(), "127.0.0.1").create())
+        .toCompletableFuture()
+        .get()
+        .localAddress()
+        .getPort();
+  }
+
+  /** Binds another server with this patience, and says at which port. */
+  int bindWith(Patience patience) throws Exception {
+    return ApiServer.serve(
+            system,
+            "127.0.0.1",
+            0,
+            new ApiRoutes(system, services, services.facts(), "127.0.0.1").create(),
+            patience)
+        .toCompletableFuture()
+        .get()
+        .localAddress()
+        .getPort();
   }
 
   /** Writes what a client looks for in {@code data}. */
