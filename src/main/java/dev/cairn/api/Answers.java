@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,8 @@ final class Answers {
   HttpResponse failure(Throwable failure) {
     return switch (failure) {
       case ApiException refusal ->
-          problem(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
+          problem(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
+              .addHeaders(refusal.headers());
       case PlanException noPlan -> problem(404, "NO_PLAN", String.valueOf(noPlan.getMessage()));
       case HistoryException broken -> problem(500, "HISTORY", String.valueOf(broken.getMessage()));
       case JournalException broken -> problem(500, "JOURNAL", String.valueOf(broken.getMessage()));
@@ -61,6 +63,8 @@ final class Answers {
               413,
               "BODY_TOO_LONG",
               "the request's body is longer than %d bytes".formatted(tooLong.limit()));
+      case TimeoutException _ ->
+          problem(408, "TOO_SLOW", "the request's body did not come in time");
       case InterruptedException _ -> problem(503, "UNAVAILABLE", "the node is stopping");
       case IOException broken -> problem(500, "FAILED", String.valueOf(broken.getMessage()));
       case UncheckedIOException wrapped when wrapped.getCause() != null ->

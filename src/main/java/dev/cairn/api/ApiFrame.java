@@ -3,20 +3,20 @@ package dev.cairn.api;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.model.AttributeKey;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.ExceptionHandler;
-import akka.http.javadsl.server.MalformedRequestContentRejection;
 import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.Rejection;
 import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.server.UnsatisfiableRangeRejection;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
-import akka.http.javadsl.unmarshalling.Unmarshaller;
-import akka.http.scaladsl.model.EntityStreamSizeException;
+import dev.cairn.access.Caller;
 import dev.cairn.journal.Cause;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,13 +42,23 @@ abstract class ApiFrame extends AllDirectives {
   /** Longest body of a request: names of every recipe of a big tree. */
   private static final long BODY_BYTES_MAX = 4L << 20;
 
+  /** How long a client may take to send it: 20 s. */
+  private static final Duration BODY_TIME_MAX = Duration.ofSeconds(20);
+
+  /** Who asks, as far as it could show. */
+  private static final AttributeKey<Caller> CALLER = AttributeKey.create("caller", Caller.class);
+
   private final ServerFacts facts;
-  private final ApiGuard guard;
+  private final HostCheck host;
+  private final Gate gate;
+  private final ActorSystem<?> system;
   private final Executor blocking;
 
   ApiFrame(ActorSystem<?> system, ServerFacts facts, String host) {
     this.facts = facts;
-    this.guard = new ApiGuard(facts.token(), host);
+    this.host = new HostCheck(host, facts.access().hosts());
+    this.gate = new Gate(facts.access());
+    this.system = system;
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -61,21 +71,21 @@ abstract class ApiFrame extends AllDirectives {
    * Everything that a server answers.
    *
    * @param watched what it tells those who watch it
-   * @param closed routes below {@code /api/v1} for those who bring the token
+   * @param api routes below {@code /api/v1}, guarded by whoever makes them
    */
-  final Route frame(Watched watched, Route closed) {
+  final Route frame(Watched watched, Route api) {
     WatchRoutes watch = new WatchRoutes(this, facts.metrics(), watched);
     Route metrics = path("metrics", () -> guarded(watch.metrics()));
-    Route api =
+    Route versioned =
         pathPrefix(
-            "api",
-            () -> pathPrefix("v1", () -> concat(watch.alive("health"), metrics, guarded(closed))));
-    Route health = watch.health();
+            "api", () -> pathPrefix("v1", () -> concat(watch.alive("health"), metrics, api)));
+    // Whoever comes may have this: nothing of it is secret.
+    Route open = watch.health();
     Route all =
         extractRequest(
             request -> {
-              guard.checkHost(request);
-              return concat(health, api, metrics);
+              host.check(request);
+              return concat(open, versioned, metrics);
             });
     ExceptionHandler failures =
         ExceptionHandler.newBuilder()
@@ -90,13 +100,26 @@ abstract class ApiFrame extends AllDirectives {
                             failures, () -> handleRejections(rejections(), () -> all))));
   }
 
-  /** Served to those with the token only. */
-  private Route guarded(Route closed) {
-    return extractRequest(
-        request -> {
-          guard.checkToken(request);
-          return closed;
-        });
+  /** Served to those only who show that they may. */
+  final Route guarded(Route closed) {
+    return attribute(
+        REQUEST_ID,
+        id ->
+            extractRequest(
+                request ->
+                    onSuccess(
+                        CompletableFuture.supplyAsync(() -> admit(request, id), blocking),
+                        caller ->
+                            mapRequest(
+                                admitted -> admitted.addAttribute(CALLER, caller), () -> closed))));
+  }
+
+  private Caller admit(HttpRequest request, String id) {
+    try {
+      return gate.admit(request, id);
+    } catch (InterruptedException stopping) {
+      throw ApiException.unavailable("the node is stopping");
+    }
   }
 
   /** Gives the request an id, which comes back in a header of whatever answers it. */
@@ -114,7 +137,6 @@ abstract class ApiFrame extends AllDirectives {
         .handleNotFound(problem(404, "NOT_FOUND", "there is no such resource"))
         .handleAll(MethodRejection.class, this::methods)
         .handle(UnsatisfiableRangeRejection.class, this::unsatisfiable)
-        .handle(MalformedRequestContentRejection.class, this::malformed)
         .handleAll(
             Rejection.class,
             all ->
@@ -130,12 +152,6 @@ abstract class ApiFrame extends AllDirectives {
     return respondWithHeader(
         RawHeader.create("Allow", known),
         () -> problem(405, "METHOD", "the resource does not know this method, but " + known));
-  }
-
-  private Route malformed(MalformedRequestContentRejection rejection) {
-    return rejection.getCause() instanceof EntityStreamSizeException tooLong
-        ? withAnswers(answers -> complete(answers.failure(tooLong)))
-        : problem(400, "BAD_REQUEST", "not understood: " + Words.visible(rejection.message()));
   }
 
   private Route unsatisfiable(UnsatisfiableRangeRejection rejection) {
@@ -200,9 +216,12 @@ abstract class ApiFrame extends AllDirectives {
           return withSizeLimit(
               BODY_BYTES_MAX,
               () ->
-                  entity(
-                      Unmarshaller.entityToString(),
-                      body -> inner.apply(Answers.read(body, type))));
+                  extractRequestEntity(
+                      body ->
+                          onSuccess(
+                              body.toStrict(BODY_TIME_MAX.toMillis(), system),
+                              whole ->
+                                  inner.apply(Answers.read(whole.getData().utf8String(), type)))));
         });
   }
 
@@ -216,29 +235,41 @@ abstract class ApiFrame extends AllDirectives {
     return withBody(type, body -> withCause(cause -> answer(() -> handler.handle(body, cause))));
   }
 
-  /** For the record: this request, and what the client says of who asks. */
+  /** For the record: this request, and who asks; who has the node's token may name somebody. */
   Route withCause(Function<Cause, Route> inner) {
     return attribute(
         REQUEST_ID,
         id ->
-            optionalHeaderValueByName(
-                "X-Cairn-User",
-                user -> {
-                  Cause cause =
-                      Cause.ofRequest(
-                          id,
-                          user.map(ApiFrame::oneLine).filter(by -> !by.isBlank()).orElse("api"));
-                  return extractRequest(
-                      request -> {
-                        LOG.info(
-                            "{} by {}: {} {}",
-                            cause.id(),
-                            cause.by(),
-                            request.method().value(),
-                            Words.visible(request.getUri().toString()));
-                        return inner.apply(cause);
-                      });
-                }));
+            attribute(
+                CALLER,
+                caller ->
+                    optionalHeaderValueByName(
+                        "X-Cairn-User",
+                        user -> caused(Cause.ofRequest(id, name(caller, user)), inner))));
+  }
+
+  /** Who asks; for routes that are guarded. */
+  final Route withCaller(Function<Caller, Route> inner) {
+    return attribute(CALLER, inner);
+  }
+
+  private Route caused(Cause cause, Function<Cause, Route> inner) {
+    return extractRequest(
+        request -> {
+          LOG.info(
+              "{} by {}: {} {}",
+              cause.id(),
+              cause.by(),
+              request.method().value(),
+              Words.visible(request.getUri().toString()));
+          return inner.apply(cause);
+        });
+  }
+
+  private static String name(Caller caller, Optional<String> user) {
+    return caller.equals(Caller.LOCAL)
+        ? user.map(ApiFrame::oneLine).filter(by -> !by.isBlank()).orElse("api")
+        : caller.name();
   }
 
   private static String oneLine(String text) {

@@ -1,10 +1,16 @@
 package dev.cairn.api;
 
+import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.ConnectionContext;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.stream.javadsl.BidiFlow;
+import akka.stream.javadsl.Flow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -25,27 +31,64 @@ public final class ApiServer {
   private ApiServer() {}
 
   /**
-   * Listens on {@code host}:{@code port} and serves {@code services} until the actor system ends.
+   * Listens at {@code doors} and serves {@code services} until the actor system ends.
    *
-   * @param port 0 for any that is free; the binding tells which
-   * @return the binding; fails with an {@link IOException} of one line when the port is in use or
-   *     the host is not one of this machine
+   * @return the binding of the door without encryption, which tells the port; fails with an {@link
+   *     IOException} of one line when the port is in use or the host is not one of this machine
    */
   public static CompletionStage<ServerBinding> start(
-      ActorSystem<?> system, String host, int port, ApiServices services) {
-    return serve(system, host, port, new ApiRoutes(system, services, host).create());
+      ActorSystem<?> system, Doors doors, ApiServices services) {
+    return serve(
+        system, doors, new ApiRoutes(system, services, services.facts(), doors.host()).create());
   }
 
   /** The same for a node that does not lead, or not yet. */
   public static CompletionStage<ServerBinding> start(
-      ActorSystem<?> system, String host, int port, MemberApi api) {
-    return serve(system, host, port, api.route());
+      ActorSystem<?> system, Doors doors, MemberApi api) {
+    return serve(system, doors, api.route());
   }
 
   private static CompletionStage<ServerBinding> serve(
-      ActorSystem<?> system, String host, int port, Route routes) {
+      ActorSystem<?> system, Doors doors, Route routes) {
+    CompletionStage<ServerBinding> plain =
+        serve(system, doors.host(), doors.port(), routes, Patience.usual());
+    return doors
+        .encrypted()
+        .map(more -> plain.thenCombine(encrypted(system, more, routes), (binding, _) -> binding))
+        .orElse(plain);
+  }
+
+  /** Listens at one more door, with TLS. */
+  static CompletionStage<ServerBinding> encrypted(
+      ActorSystem<?> system, Doors.Encrypted door, Route routes) {
+    ServerSettings settings = settings(system);
     return bound(
-        Http.get(system).newServerAt(host, port).withSettings(settings(system)).bind(routes),
+        Http.get(system)
+            .newServerAt(door.host(), door.port())
+            .withSettings(
+                settings.withParserSettings(
+                    settings.getParserSettings().withIncludeSslSessionAttribute(true)))
+            .enableHttps(ConnectionContext.httpsServer(door.tls()::openServerEngine))
+            .bindFlow(patient(system, routes, Patience.usual())),
+        system,
+        door.host(),
+        door.port(),
+        "cairn.https");
+  }
+
+  private static Flow<HttpRequest, HttpResponse, NotUsed> patient(
+      ActorSystem<?> system, Route routes, Patience patience) {
+    return BidiFlow.fromGraph(patience).join(routes.flow(system.classicSystem()));
+  }
+
+  /** The same with another patience than the usual one. */
+  static CompletionStage<ServerBinding> serve(
+      ActorSystem<?> system, String host, int port, Route routes, Patience patience) {
+    return bound(
+        Http.get(system)
+            .newServerAt(host, port)
+            .withSettings(settings(system))
+            .bindFlow(patient(system, routes, patience)),
         system,
         host,
         port,
@@ -58,6 +101,7 @@ public final class ApiServer {
     scala.concurrent.duration.FiniteDuration silence = DurationConverters.toScala(SILENCE_MAX);
     return usual
         .withTimeouts(usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence))
+        .withRemoteAddressAttribute(true)
         .withWebsocketSettings(
             usual
                 .getWebsocketSettings()

@@ -63,6 +63,10 @@ final class UpCommand implements Callable<Integer> {
       if (!options.isQuiet()) {
         context.out().println("cairn " + context.version() + " is up at http://" + node.http());
         context.out().println("data in " + options.data());
+        context
+            .out()
+            .println(
+                "admin key in " + options.data().resolve("token") + "; `cairn key` makes others");
       }
       context.out().flush();
       node.awaitEnd();

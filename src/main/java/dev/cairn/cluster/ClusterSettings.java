@@ -54,7 +54,7 @@ public record ClusterSettings(
     }
 
     /** The same, with another port when none is named. */
-    static ContactPoint parse(String text, int usualPort) {
+    public static ContactPoint parse(String text, int usualPort) {
       String host = text.replaceFirst(":[0-9]{1,5}$", "");
       String port = text.substring(host.length());
       String bare = host.replaceAll("^\\[|\\]$", "");

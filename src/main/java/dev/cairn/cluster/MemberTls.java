@@ -90,6 +90,16 @@ public final class MemberTls {
     return engine;
   }
 
+  /**
+   * One connection of a server for anybody: who shows a certificate must have it of the authority,
+   * and who shows none comes in as well.
+   */
+  public SSLEngine openServerEngine() {
+    SSLEngine engine = serverEngine();
+    engine.setWantClientAuth(true);
+    return engine;
+  }
+
   private static Managers read(Credentials files) throws CredentialException {
     X509Certificate authority = Pem.certificate(files.authority());
     X509Certificate own = Pem.certificate(files.certificate());

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  */
 public final class TransportSecurity {
   /** Where the three files are named. */
-  private static final String SETTING = "cairn.cluster.tls";
+  /** Where the certificates of members are named. */
+  public static final String SETTING = "cairn.cluster.tls";
 
   /**
    * All cipher suites of TLS 1.3 that Java has, the strongest first; version 1.3 knows no weak
@@ -44,10 +45,11 @@ public final class TransportSecurity {
   /**
    * Reads the names of three files.
    *
-   * @param tls the configuration {@code cairn.cluster.tls}
+   * @param tls the configuration {@code certificate}, {@code key} and {@code ca}
+   * @param setting where that stands, for messages
    * @throws CredentialException when some of them are named, and others are not
    */
-  public static TransportSecurity read(Config tls) throws CredentialException {
+  public static TransportSecurity read(Config tls, String setting) throws CredentialException {
     List<String> missing = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     for (String key : List.of("certificate", "key", "ca")) {
@@ -64,7 +66,7 @@ public final class TransportSecurity {
     if (!missing.isEmpty()) {
       throw new CredentialException(
           "%s names no %s; it needs all of certificate, key and ca, which `cairn ca issue NAME` makes"
-              .formatted(SETTING, String.join(" and no ", missing)));
+              .formatted(setting, String.join(" and no ", missing)));
     }
     return of(Optional.of(new Credentials(files.get(0), files.get(1), files.get(2))));
   }

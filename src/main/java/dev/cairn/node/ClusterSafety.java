@@ -56,7 +56,9 @@ final class ClusterSafety {
       throws NodeException {
     Config told = all.getConfig("cairn.cluster");
     try {
-      TransportSecurity security = TransportSecurity.read(told.getConfig("tls"));
+      TransportSecurity security =
+          TransportSecurity.read(
+              all.getConfig(TransportSecurity.SETTING), TransportSecurity.SETTING);
       Instant now = clock.instant();
       security
           .check(hosts(cluster, all), now)
@@ -78,7 +80,9 @@ final class ClusterSafety {
    */
   static Optional<MemberTls> https(Config all, InstantSource clock) throws NodeException {
     try {
-      return TransportSecurity.read(all.getConfig("cairn.cluster.tls")).https(clock);
+      return TransportSecurity.read(
+              all.getConfig(TransportSecurity.SETTING), TransportSecurity.SETTING)
+          .https(clock);
     } catch (CredentialException refusal) {
       throw new NodeException(String.valueOf(refusal.getMessage()), refusal);
     }

@@ -25,7 +25,12 @@ final class LocalNodes implements NodeLauncher {
   /** Keys with names of the user's own, and defaults of command-line options. */
   private static final List<String> FREE_KEYS =
       List.of(
-          "cairn.fetch.mirrors", "cairn.cluster.needs", "cairn.json", "cairn.quiet", "cairn.yes");
+          "cairn.fetch.mirrors",
+          "cairn.cluster.needs",
+          "cairn.access.certificates",
+          "cairn.json",
+          "cairn.quiet",
+          "cairn.yes");
 
   private final Path configuration;
   private final String version;
@@ -49,6 +54,7 @@ final class LocalNodes implements NodeLauncher {
                 Runtime.getRuntime().availableProcessors(),
                 ReadingSettings.architectureOf(System.getProperty("os.arch")),
                 options.data()));
+    settings.access().check(settings.httpHost());
     RunningNode node =
         settings.has(Role.CONTROLLER)
             ? Node.start(settings, options.continuesRun(), version)
@@ -102,11 +108,13 @@ final class LocalNodes implements NodeLauncher {
     }
   }
 
-  /** Nodes of commands are never members, whatever is configured. */
+  /** Nodes of commands are never members and answer nobody else, whatever is configured. */
   private static Config clustered(Config config, Optional<ClusterOptions> asked)
       throws NodeException {
     if (asked.isEmpty()) {
-      return config.withValue("cairn.cluster.host", ConfigValueFactory.fromAnyRef(""));
+      return config
+          .withValue("cairn.cluster.host", ConfigValueFactory.fromAnyRef(""))
+          .withValue("cairn.https", ConfigValueFactory.fromAnyRef(""));
     }
     ClusterOptions options = asked.get();
     Config result = config;

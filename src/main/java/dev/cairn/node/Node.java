@@ -7,7 +7,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.cairn.api.ApiServer;
 import dev.cairn.api.ApiServices;
-import dev.cairn.api.ServerFacts;
 import dev.cairn.build.Artifacts;
 import dev.cairn.cli.NodeLauncher.RunningNode;
 import dev.cairn.cluster.ClusterSettings;
@@ -67,11 +66,11 @@ final class Node implements RunningNode {
             membership,
             artifacts,
             door(settings, artifacts),
-            new ServerFacts(
+            NodeAccess.facts(
+                settings.access(),
+                data.keptSecret("session.key"),
                 version,
                 token,
-                Clock.systemUTC(),
-                Ids::next,
                 parts.metrics().registry(),
                 () -> membership.map(Membership::members).orElse(List.of())),
             this::fail,
@@ -96,8 +95,7 @@ final class Node implements RunningNode {
     Standby begun =
         Standby.begin(core, core.door().orElseThrow(), lead, leadLease(core).orElseThrow());
     standby = begun;
-    NodeSettings settings = core.settings();
-    return ApiServer.start(system, settings.httpHost(), settings.httpPort(), begun.api());
+    return ApiServer.start(system, core.settings().doors(), begun.api());
   }
 
   private static Optional<LeadLease> leadLease(NodeCore core) {
@@ -118,7 +116,7 @@ final class Node implements RunningNode {
     ApiServices services = lead.begin(continuesRun);
     core.door().ifPresent(door -> door.lead(services));
     core.membership().ifPresent(this::refuseSecondController);
-    return ApiServer.start(system, settings.httpHost(), settings.httpPort(), services);
+    return ApiServer.start(system, core.settings().doors(), services);
   }
 
   /** Discovery may bring two together that cannot share their journal: the younger one goes. */

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.cairn.api.Doors;
 import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.PhaseLimits;
 import dev.cairn.cluster.ClusterSettings;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
  * @param cluster how it takes part in a cluster, as long as it has no identity; empty when it does
  *     not
  * @param remote how builds are carried out on other nodes
+ * @param access whom the API lets in
  * @param akka the whole configuration, for the actor system
  */
 record NodeSettings(
@@ -58,6 +60,7 @@ record NodeSettings(
     Fetch fetch,
     Optional<ClusterSettings> cluster,
     Remote remote,
+    AccessSettings access,
     Config akka) {
 
   private static final List<String> TLS_MODES =
@@ -131,10 +134,16 @@ record NodeSettings(
           fetch(cairn.getConfig("fetch")),
           cluster(cairn.getConfig("cluster"), cairn.getString("journal.cluster")),
           remote(cairn.getConfig("cluster")),
+          AccessSettings.read(cairn),
           all);
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw new NodeException("the configuration is wrong: " + wrong.getMessage(), wrong);
     }
+  }
+
+  /** Where it answers. */
+  Doors doors() {
+    return new Doors(httpHost, httpPort, access.encrypted());
   }
 
   private static String[] hostAndPort(String http) throws NodeException {

@@ -25,7 +25,8 @@ class TransportSecurityTest {
   private static TransportSecurity read(String certificate, String key, String ca)
       throws CredentialException {
     return TransportSecurity.read(
-        ConfigFactory.parseMap(Map.of("certificate", certificate, "key", key, "ca", ca)));
+        ConfigFactory.parseMap(Map.of("certificate", certificate, "key", key, "ca", ca)),
+        TransportSecurity.SETTING);
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.cairn.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -11,6 +13,13 @@ import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import dev.cairn.access.Access;
+import dev.cairn.access.BearerTokens;
+import dev.cairn.access.KeyRingEntity;
+import dev.cairn.access.Keys;
+import dev.cairn.access.Limits;
+import dev.cairn.access.Scope;
+import dev.cairn.access.Sessions;
 import dev.cairn.build.BuildContext;
 import dev.cairn.build.BuildFolds;
 import dev.cairn.build.BuildMetrics;
@@ -24,6 +33,7 @@ import dev.cairn.builddb.DatabaseSettings;
 import dev.cairn.builddb.HistoryJournal;
 import dev.cairn.builddb.LogEnds;
 import dev.cairn.cluster.Member;
+import dev.cairn.cluster.MemberTls;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.EntityFold;
 import dev.cairn.journal.Journal;
@@ -35,6 +45,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +64,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class TestingNode implements AutoCloseable {
   /** What a client must bring. */
   public static final String TOKEN = "a-token-of-more-than-sixteen-characters";
+
+  /** By which it signs sessions. */
+  static final String SESSION_KEY = "the secret by which a testing node signs";
+
+  /** What tokens of somebody else say, who signs them with {@link #TOKEN}. */
+  static final BearerTokens.Settings TOKENS =
+      new BearerTokens.Settings("https://issuer.example", "testing", Duration.ZERO, "scope");
 
   private static final Duration START_MAX = Duration.ofSeconds(20);
 
@@ -122,6 +141,16 @@ public final class TestingNode implements AutoCloseable {
   /** Why the node says that it cannot work. */
   public volatile Optional<String> obstacle = Optional.empty();
 
+  /**
+   * The time that passes for keys, limits and answers: that of the machine, and what a test adds.
+   */
+  public volatile Duration later = Duration.ZERO;
+
+  private volatile Optional<Instant> stopped = Optional.empty();
+
+  private final InstantSource clock =
+      () -> stopped.orElseGet(() -> Clock.systemUTC().instant()).plus(later);
+
   private final NodeMetrics metrics = new NodeMetrics();
 
   private TestingNode(
@@ -172,9 +201,12 @@ public final class TestingNode implements AutoCloseable {
                 Optional.empty()),
             "farm");
     JournalAudit audit = JournalAudit.of(journal, system, folds, BuildFolds.live(farm, system));
-    services = services(farm, audit, data, logs);
-    ServerBinding binding =
-        ApiServer.start(system, "127.0.0.1", 0, services).toCompletableFuture().get();
+    ServerFacts facts = facts();
+    ActorRef<KeyRingEntity.Command> keyRing =
+        spawn(KeyRingEntity.create(clock, facts.access().keys()::know), "key-ring");
+    facts.access().keys().tellUse(keyRing);
+    services = services(facts, keyRing, farm, audit, data, logs);
+    ServerBinding binding = ApiServer.start(system, door(0), services).toCompletableFuture().get();
     http = "127.0.0.1:" + binding.localAddress().getPort();
   }
 
@@ -188,9 +220,40 @@ public final class TestingNode implements AutoCloseable {
         .get();
   }
 
+  /** Who may ask, with limits and names for tests. */
+  static Access access(String token, InstantSource clock) {
+    Keys keys = new Keys(clock, UUID.randomUUID().toString());
+    return new Access(
+        token,
+        List.of("farm.example"),
+        keys,
+        new Sessions(SESSION_KEY, keys, UUID.randomUUID().toString(), clock),
+        Optional.of(BearerTokens.signedBySecret(TOKENS, TOKEN.getBytes(UTF_8), clock)),
+        Map.of("robot", Scope.BUILD),
+        new Limits(new Limits.Settings(100, 50, 10), clock),
+        () -> (UUID.randomUUID().toString() + UUID.randomUUID()).replace("-", "").substring(0, 48));
+  }
+
+  private ServerFacts facts() {
+    return new ServerFacts(
+        "0.0-testing",
+        access(TOKEN, clock),
+        clock,
+        () -> UUID.randomUUID().toString(),
+        metrics.registry(),
+        () -> members);
+  }
+
   private ApiServices services(
-      ActorRef<Farm.Command> farm, JournalAudit audit, Path data, Path logs) {
+      ServerFacts facts,
+      ActorRef<KeyRingEntity.Command> keyRing,
+      ActorRef<Farm.Command> farm,
+      JournalAudit audit,
+      Path data,
+      Path logs) {
     return new ApiServices(
+        facts,
+        keyRing,
         farm,
         planner,
         history,
@@ -245,14 +308,8 @@ public final class TestingNode implements AutoCloseable {
                             "ran " + String.join(" ", program.argv())))
                 .toList(),
         new ApiServices.Directories(data, logs, List.of(Path.of("/trees"))),
-        "0.0-testing",
-        TOKEN,
         this::close,
-        Clock.systemUTC(),
-        () -> UUID.randomUUID().toString(),
         journal,
-        metrics.registry(),
-        () -> members,
         () -> obstacle,
         new ApiServices.Database(history, history, () -> recipes));
   }
@@ -281,6 +338,11 @@ public final class TestingNode implements AutoCloseable {
     return system;
   }
 
+  /** Has time pass only by what {@link #later} says. */
+  public void stopClock() {
+    stopped = Optional.of(clock.instant());
+  }
+
   /** What is stored of an entity. */
   List<StoredCauses.StoredEvent> stored(String persistenceId) throws Exception {
     return StoredCauses.of(system, persistenceId);
@@ -288,7 +350,37 @@ public final class TestingNode implements AutoCloseable {
 
   /** Binds another server to {@code port}; for the message when it is in use. */
   public void bindAgain(int port) throws Exception {
-    ApiServer.start(system, "127.0.0.1", port, services).toCompletableFuture().get();
+    ApiServer.start(system, door(port), services).toCompletableFuture().get();
+  }
+
+  private static Doors door(int port) {
+    return new Doors("127.0.0.1", port, Optional.empty());
+  }
+
+  /** Answers with TLS as well, and says at which port. */
+  int encrypt(MemberTls tls) throws Exception {
+    return ApiServer.encrypted(
+            system,
+            new Doors.Encrypted("127.0.0.1", 0, tls),
+            new ApiRoutes(system, services, services.facts(), "127.0.0.1").create())
+        .toCompletableFuture()
+        .get()
+        .localAddress()
+        .getPort();
+  }
+
+  /** Binds another server with this patience, and says at which port. */
+  int bindWith(Patience patience) throws Exception {
+    return ApiServer.serve(
+            system,
+            "127.0.0.1",
+            0,
+            new ApiRoutes(system, services, services.facts(), "127.0.0.1").create(),
+            patience)
+        .toCompletableFuture()
+        .get()
+        .localAddress()
+        .getPort();
   }
 
   /** Writes what a client looks for in {@code data}. */
