@@ -71,11 +71,12 @@ abstract class ApiFrame extends AllDirectives {
             "api",
             () -> pathPrefix("v1", () -> concat(watch.alive("health"), metrics, guarded(closed))));
     Route health = watch.health();
+    Route dashboard = new DashboardRoutes().create();
     Route all =
         extractRequest(
             request -> {
               guard.checkHost(request);
-              return concat(health, api, metrics);
+              return concat(health, api, metrics, dashboard);
             });
     ExceptionHandler failures =
         ExceptionHandler.newBuilder()
