@@ -52,7 +52,8 @@ final class Answers {
   HttpResponse failure(Throwable failure) {
     return switch (failure) {
       case ApiException refusal ->
-          problem(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
+          problem(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
+              .addHeaders(refusal.headers());
       case PlanException noPlan -> problem(404, "NO_PLAN", String.valueOf(noPlan.getMessage()));
       case HistoryException broken -> problem(500, "HISTORY", String.valueOf(broken.getMessage()));
       case JournalException broken -> problem(500, "JOURNAL", String.valueOf(broken.getMessage()));

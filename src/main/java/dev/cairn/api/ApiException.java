@@ -1,14 +1,20 @@
 package dev.cairn.api;
 
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.headers.RawHeader;
+import java.util.List;
+
 /** A request that is not served, and what the client is told. */
 final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int status;
   private final String code;
+  private final transient List<HttpHeader> headers;
 
-  private ApiException(int status, String code, String message) {
+  private ApiException(int status, String code, String message, HttpHeader... headers) {
     super(message);
+    this.headers = List.of(headers);
     this.status = status;
     this.code = code;
   }
@@ -18,7 +24,19 @@ final class ApiException extends RuntimeException {
   }
 
   static ApiException unauthorized(String message) {
-    return new ApiException(401, "UNAUTHORIZED", message);
+    return new ApiException(
+        401,
+        "UNAUTHORIZED",
+        message,
+        RawHeader.create("WWW-Authenticate", "Bearer realm=\"cairn\""));
+  }
+
+  static ApiException forbidden(String message) {
+    return new ApiException(403, "FORBIDDEN", message);
+  }
+
+  static ApiException tooMany(String message, HttpHeader retryAfter) {
+    return new ApiException(429, "TOO_MANY_REQUESTS", message, retryAfter);
   }
 
   static ApiException forbiddenHost(String message) {
@@ -57,6 +75,11 @@ final class ApiException extends RuntimeException {
   /** The journal takes nothing now: the disk is full, or it is damaged. */
   static ApiException noStorage(String message) {
     return new ApiException(507, "JOURNAL", message);
+  }
+
+  /** Beside those that every answer has. */
+  List<HttpHeader> headers() {
+    return headers;
   }
 
   int status() {

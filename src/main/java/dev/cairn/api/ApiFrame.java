@@ -3,6 +3,7 @@ package dev.cairn.api;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.model.AttributeKey;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.AllDirectives;
@@ -16,6 +17,7 @@ import akka.http.javadsl.server.UnsatisfiableRangeRejection;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
 import akka.http.javadsl.unmarshalling.Unmarshaller;
 import akka.http.scaladsl.model.EntityStreamSizeException;
+import dev.cairn.access.Caller;
 import dev.cairn.journal.Cause;
 import java.util.List;
 import java.util.Optional;
@@ -42,13 +44,18 @@ abstract class ApiFrame extends AllDirectives {
   /** Longest body of a request: names of every recipe of a big tree. */
   private static final long BODY_BYTES_MAX = 4L << 20;
 
+  /** Who asks, as far as it could show. */
+  private static final AttributeKey<Caller> CALLER = AttributeKey.create("caller", Caller.class);
+
   private final ServerFacts facts;
-  private final ApiGuard guard;
+  private final HostCheck host;
+  private final Gate gate;
   private final Executor blocking;
 
   ApiFrame(ActorSystem<?> system, ServerFacts facts, String host) {
     this.facts = facts;
-    this.guard = new ApiGuard(facts.token(), host);
+    this.host = new HostCheck(host, facts.access().hosts());
+    this.gate = new Gate(facts.access());
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
   }
 
@@ -61,22 +68,21 @@ abstract class ApiFrame extends AllDirectives {
    * Everything that a server answers.
    *
    * @param watched what it tells those who watch it
-   * @param closed routes below {@code /api/v1} for those who bring the token
+   * @param api routes below {@code /api/v1}, guarded by whoever makes them
    */
-  final Route frame(Watched watched, Route closed) {
+  final Route frame(Watched watched, Route api) {
     WatchRoutes watch = new WatchRoutes(this, facts.metrics(), watched);
     Route metrics = path("metrics", () -> guarded(watch.metrics()));
-    Route api =
+    Route versioned =
         pathPrefix(
-            "api",
-            () -> pathPrefix("v1", () -> concat(watch.alive("health"), metrics, guarded(closed))));
-    Route health = watch.health();
-    Route dashboard = new DashboardRoutes().create();
+            "api", () -> pathPrefix("v1", () -> concat(watch.alive("health"), metrics, api)));
+    // Whoever comes may have this: nothing of it is secret.
+    Route open = concat(watch.health(), new DashboardRoutes().create());
     Route all =
         extractRequest(
             request -> {
-              guard.checkHost(request);
-              return concat(health, api, metrics, dashboard);
+              host.check(request);
+              return concat(open, versioned, metrics);
             });
     ExceptionHandler failures =
         ExceptionHandler.newBuilder()
@@ -91,13 +97,26 @@ abstract class ApiFrame extends AllDirectives {
                             failures, () -> handleRejections(rejections(), () -> all))));
   }
 
-  /** Served to those with the token only. */
-  private Route guarded(Route closed) {
-    return extractRequest(
-        request -> {
-          guard.checkToken(request);
-          return closed;
-        });
+  /** Served to those only who show that they may. */
+  final Route guarded(Route closed) {
+    return attribute(
+        REQUEST_ID,
+        id ->
+            extractRequest(
+                request ->
+                    onSuccess(
+                        CompletableFuture.supplyAsync(() -> admit(request, id), blocking),
+                        caller ->
+                            mapRequest(
+                                admitted -> admitted.addAttribute(CALLER, caller), () -> closed))));
+  }
+
+  private Caller admit(HttpRequest request, String id) {
+    try {
+      return gate.admit(request, id);
+    } catch (InterruptedException stopping) {
+      throw ApiException.unavailable("the node is stopping");
+    }
   }
 
   /** Gives the request an id, which comes back in a header of whatever answers it. */
@@ -217,29 +236,41 @@ abstract class ApiFrame extends AllDirectives {
     return withBody(type, body -> withCause(cause -> answer(() -> handler.handle(body, cause))));
   }
 
-  /** For the record: this request, and what the client says of who asks. */
+  /** For the record: this request, and who asks; who has the node's token may name somebody. */
   Route withCause(Function<Cause, Route> inner) {
     return attribute(
         REQUEST_ID,
         id ->
-            optionalHeaderValueByName(
-                "X-Cairn-User",
-                user -> {
-                  Cause cause =
-                      Cause.ofRequest(
-                          id,
-                          user.map(ApiFrame::oneLine).filter(by -> !by.isBlank()).orElse("api"));
-                  return extractRequest(
-                      request -> {
-                        LOG.info(
-                            "{} by {}: {} {}",
-                            cause.id(),
-                            cause.by(),
-                            request.method().value(),
-                            Words.visible(request.getUri().toString()));
-                        return inner.apply(cause);
-                      });
-                }));
+            attribute(
+                CALLER,
+                caller ->
+                    optionalHeaderValueByName(
+                        "X-Cairn-User",
+                        user -> caused(Cause.ofRequest(id, name(caller, user)), inner))));
+  }
+
+  /** Who asks; for routes that are guarded. */
+  final Route withCaller(Function<Caller, Route> inner) {
+    return attribute(CALLER, inner);
+  }
+
+  private Route caused(Cause cause, Function<Cause, Route> inner) {
+    return extractRequest(
+        request -> {
+          LOG.info(
+              "{} by {}: {} {}",
+              cause.id(),
+              cause.by(),
+              request.method().value(),
+              Words.visible(request.getUri().toString()));
+          return inner.apply(cause);
+        });
+  }
+
+  private static String name(Caller caller, Optional<String> user) {
+    return caller.equals(Caller.LOCAL)
+        ? user.map(ApiFrame::oneLine).filter(by -> !by.isBlank()).orElse("api")
+        : caller.name();
   }
 
   private static String oneLine(String text) {

@@ -1,56 +1,45 @@
 package dev.cairn.api;
 
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.headers.Authorization;
-import akka.http.javadsl.model.headers.Host;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
-/**
- * Who may come in: clients that bring the node's token and address the node by a name of its own.
- *
- * <p>The second closes DNS rebinding: a web page whose host name suddenly means 127.0.0.1 makes the
- * visitor's browser send that name. Addresses written as numbers cannot be rebound.
- */
+/** Knows the one token that a server was given, and what a request shows. */
 final class ApiGuard {
   private static final String SCHEME = "Bearer ";
 
   private final byte[] token;
-  private final Set<String> hosts;
 
-  /** The guard of a node that listens on {@code host}. */
-  ApiGuard(String token, String host) {
+  ApiGuard(String token) {
     this.token = token.getBytes(StandardCharsets.UTF_8);
-    this.hosts = Set.of("localhost", host.toLowerCase(Locale.ROOT));
   }
 
-  /** Throws when the request names a host that is not this one. */
-  void checkHost(HttpRequest request) {
-    String host = request.getHeader(Host.class).map(header -> header.host().address()).orElse("");
-    String bare = host.replaceAll("^\\[|\\]$", "").toLowerCase(Locale.ROOT);
-    boolean isNumber = bare.matches("[0-9.]+") || bare.contains(":");
-    if (!isNumber && !hosts.contains(bare)) {
-      throw ApiException.forbiddenHost("this node is not called " + host);
-    }
+  /** Whether it is the token; in constant time, so that the delay tells nothing about it. */
+  boolean isToken(String shown) {
+    return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), token);
   }
 
   /** Throws when the request does not bring the token. */
   void checkToken(HttpRequest request) {
-    Optional<String> given =
-        request
-            .getHeader(Authorization.class)
-            .map(Authorization::value)
-            .filter(value -> value.startsWith(SCHEME))
-            .map(value -> value.substring(SCHEME.length()));
-    // In constant time, so that the answer's delay tells nothing about the token.
-    if (given.isEmpty()
-        || !MessageDigest.isEqual(given.get().getBytes(StandardCharsets.UTF_8), token)) {
-      throw ApiException.unauthorized(
-          "the request brings no token of this node; it is in the file token of its data"
-              + " directory");
+    if (!shown(request).map(this::isToken).orElse(false)) {
+      throw ApiException.unauthorized("the request does not bring the secret of this node");
     }
+  }
+
+  /** What a request brings in {@code X-API-Key}, or else in {@code Authorization: Bearer}. */
+  static Optional<String> shown(HttpRequest request) {
+    return request
+        .getHeader("X-API-Key")
+        .map(HttpHeader::value)
+        .or(
+            () ->
+                request
+                    .getHeader(Authorization.class)
+                    .map(Authorization::value)
+                    .filter(value -> value.startsWith(SCHEME))
+                    .map(value -> value.substring(SCHEME.length())));
   }
 }

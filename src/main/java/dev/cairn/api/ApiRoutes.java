@@ -23,6 +23,7 @@ final class ApiRoutes extends ApiFrame {
   static final ContentType NDJSON =
       ContentTypes.create(MediaTypes.applicationBinary("x-ndjson", true));
 
+  private final ActorSystem<?> system;
   private final ApiServices services;
   private final FarmDoor farm;
   private final RunRequests runs;
@@ -34,8 +35,9 @@ final class ApiRoutes extends ApiFrame {
   private final BuiltFileRoutes artifacts;
   private final AuditRoutes audit;
 
-  ApiRoutes(ActorSystem<?> system, ApiServices services, String host) {
-    super(system, services.facts(), host);
+  ApiRoutes(ActorSystem<?> system, ApiServices services, ServerFacts facts, String host) {
+    super(system, facts, host);
+    this.system = system;
     this.services = services;
     this.farm = new FarmDoor(system, services.farm());
     this.runs = new RunRequests(services, farm);
@@ -70,8 +72,10 @@ final class ApiRoutes extends ApiFrame {
             new JournalRoutes(this, services).create(),
             new HistoryRoutes(this, services).create(),
             new QuestionRoutes(this, services, history).create(),
-            audit.create());
-    return frame(new FarmWatch(services, farm), closed);
+            audit.create(),
+            new SessionRoutes(this, services.facts().access().sessions()).create(),
+            new KeyRoutes(this, system, services.facts(), services.keyRing()).create());
+    return frame(new FarmWatch(services, farm), guarded(closed));
   }
 
   private Route planRoutes() {

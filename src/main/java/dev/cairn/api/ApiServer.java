@@ -33,7 +33,8 @@ public final class ApiServer {
    */
   public static CompletionStage<ServerBinding> start(
       ActorSystem<?> system, String host, int port, ApiServices services) {
-    return serve(system, host, port, new ApiRoutes(system, services, host).create());
+    return serve(
+        system, host, port, new ApiRoutes(system, services, services.facts(), host).create());
   }
 
   /** The same for a node that does not lead, or not yet. */
@@ -58,6 +59,7 @@ public final class ApiServer {
     scala.concurrent.duration.FiniteDuration silence = DurationConverters.toScala(SILENCE_MAX);
     return usual
         .withTimeouts(usual.getTimeouts().withIdleTimeout(silence).withRequestTimeout(silence))
+        .withRemoteAddressAttribute(true)
         .withWebsocketSettings(
             usual
                 .getWebsocketSettings()

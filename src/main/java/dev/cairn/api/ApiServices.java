@@ -1,6 +1,7 @@
 package dev.cairn.api;
 
 import akka.actor.typed.ActorRef;
+import dev.cairn.access.KeyRingEntity;
 import dev.cairn.build.Farm;
 import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.MachineLoad;
@@ -9,10 +10,8 @@ import dev.cairn.build.Planner.PlanException;
 import dev.cairn.builddb.HistoryCare;
 import dev.cairn.builddb.HistoryQuestions;
 import dev.cairn.builddb.HistoryReader;
-import dev.cairn.cluster.Member;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,6 +23,8 @@ import java.util.function.Supplier;
 /**
  * What the API is given by its node.
  *
+ * @param facts what every server is given
+ * @param keyRing the keys of the API
  * @param farm builds, runs and workers
  * @param planner answers what would be built
  * @param history answers what was built
@@ -35,18 +36,14 @@ import java.util.function.Supplier;
  * @param distfiles the fetched files
  * @param programs runs what was built
  * @param directories where the node keeps and reads things
- * @param version of this program
- * @param token what a client must bring; at least 16 characters
  * @param shutdown ends the node; may take its time, runs on a thread of its own
- * @param clock the node's clock
- * @param requestIds gives a new unique id
  * @param journal the node's journal, for those who look after it
- * @param metrics what the node measures of itself
- * @param members of the node's cluster, the oldest first; none when it is in none
  * @param obstacle why the node cannot work yet, for example because it is not let into its cluster
  * @param database the build database beyond lists
  */
 public record ApiServices(
+    ServerFacts facts,
+    ActorRef<KeyRingEntity.Command> keyRing,
     ActorRef<Farm.Command> farm,
     Planner planner,
     HistoryReader history,
@@ -58,46 +55,14 @@ public record ApiServices(
     Distfiles distfiles,
     Programs programs,
     Directories directories,
-    String version,
-    String token,
     Runnable shutdown,
-    InstantSource clock,
-    Supplier<String> requestIds,
     Journal journal,
-    PrometheusMeterRegistry metrics,
-    Supplier<List<Member>> members,
     Supplier<Optional<String>> obstacle,
     Database database) {
 
-  /** The same for clients that bring another token. */
-  ApiServices withToken(String other) {
-    return new ApiServices(
-        farm,
-        planner,
-        history,
-        audit,
-        load,
-        live,
-        recipes,
-        packages,
-        distfiles,
-        programs,
-        directories,
-        version,
-        other,
-        shutdown,
-        clock,
-        requestIds,
-        journal,
-        metrics,
-        members,
-        obstacle,
-        database);
-  }
-
-  /** What every server is given. */
-  ServerFacts facts() {
-    return new ServerFacts(version, token, clock, requestIds, metrics, members);
+  /** The node's clock. */
+  InstantSource clock() {
+    return facts.clock();
   }
 
   /**

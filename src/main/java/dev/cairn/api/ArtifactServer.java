@@ -39,7 +39,7 @@ public final class ArtifactServer {
     this.system = system;
     this.host = host;
     this.secret = secret;
-    this.artifacts = new ArtifactRoutes(new ApiGuard(secret, host), finder).create();
+    this.artifacts = new ArtifactRoutes(new ApiGuard(secret), finder).create();
     this.now = artifacts;
   }
 
@@ -67,6 +67,7 @@ public final class ArtifactServer {
   public void lead(ApiServices services) {
     now =
         Directives.concat(
-            artifacts, new ApiRoutes(system, services.withToken(secret), host).create());
+            artifacts,
+            new ApiRoutes(system, services, services.facts().withToken(secret), host).create());
   }
 }

@@ -51,13 +51,10 @@ final class DashboardRoutes extends AllDirectives {
 
   /** The page and its files. */
   Route create() {
-    return get(
-        () ->
-            concat(
-                pathEndOrSingleSlash(() -> served("index.html")),
-                path("favicon.ico", () -> served("icon.svg")),
-                pathPrefix(
-                    "dashboard", () -> rawPathPrefix(remaining(), path -> served(strip(path))))));
+    return concat(
+        pathEndOrSingleSlash(() -> served("index.html")),
+        path("favicon.ico", () -> served("icon.svg")),
+        pathPrefix("dashboard", () -> rawPathPrefix(remaining(), path -> served(strip(path)))));
   }
 
   private static String strip(String path) {
@@ -68,7 +65,7 @@ final class DashboardRoutes extends AllDirectives {
     Optional<DashboardFiles.Served> file = files.find(name);
     return file.isEmpty()
         ? reject()
-        : extractRequest(request -> complete(answer(request, file.get())));
+        : get(() -> extractRequest(request -> complete(answer(request, file.get()))));
   }
 
   private static HttpResponse answer(HttpRequest request, DashboardFiles.Served file) {

@@ -13,11 +13,11 @@ final class FarmWatch implements Watched {
   /** Also measures farm and cluster, and {@code cairn.journal.writable}. */
   FarmWatch(ApiServices services, FarmDoor farm) {
     this.services = services;
-    this.farm = new FarmMetrics(services.metrics(), farm);
+    this.farm = new FarmMetrics(services.facts().metrics(), farm);
     var _ = new MemberWatch(services.facts());
     Gauge.builder("cairn.journal.writable", () -> whyNothingIsStored().isEmpty() ? 1 : 0)
         .description("1 while the journal stores events; 0 when the disk is full or it is damaged")
-        .register(services.metrics());
+        .register(services.facts().metrics());
   }
 
   private Optional<String> whyNothingIsStored() {

@@ -6,12 +6,14 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.OutgoingConnectionBuilder;
 import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Authorization;
 import akka.http.javadsl.model.headers.Host;
 import akka.http.javadsl.model.headers.HttpCredentials;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.headers.RetryAfter;
 import akka.http.javadsl.model.ws.Message;
 import akka.http.javadsl.model.ws.WebSocketRequest;
@@ -26,30 +28,52 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import scala.jdk.javaapi.DurationConverters;
 
 /**
  * Passes requests on to the controller that leads, and its answers back, as they come. Each request
  * has a connection of its own, because an answer may last as long as a build.
+ *
+ * <p>Whoever brings this node's token is as good as this node, and asks with the secret of the
+ * members. What else a request brings, a key or a session, goes along as it is: the one that leads
+ * judges it.
  */
 final class LeadForwarding {
   /** What belongs to one connection, or is made anew for the next one. */
   private static final List<String> OF_ONE_CONNECTION =
-      List.of("connection", "date", "server", "timeout-access", "host", "authorization");
+      List.of("connection", "date", "server", "timeout-access", "host");
+
+  /** By which a request shows who it comes from. */
+  private static final List<String> CREDENTIALS = List.of("authorization", "x-api-key", "cookie");
+
+  /** What the one that leads is told in other words, besides who asks. */
+  private static final List<String> TOLD_ANEW =
+      Stream.of(OF_ONE_CONNECTION, CREDENTIALS, List.of("origin", "x-forwarded-proto"))
+          .flatMap(List::stream)
+          .toList();
 
   /** When a client may ask again: 2 s. */
   private static final long RETRY_S = 2;
 
   private final ActorSystem<?> system;
   private final LeadDoor door;
+  private final ApiGuard token;
 
-  LeadForwarding(ActorSystem<?> system, LeadDoor door) {
+  LeadForwarding(ActorSystem<?> system, LeadDoor door, ApiGuard token) {
     this.system = system;
     this.door = door;
+    this.token = token;
   }
 
   /** The answer of the controller that leads, or that there is none. */
   CompletionStage<HttpResponse> forward(HttpRequest request, Answers answers) {
+    if (ApiGuard.shown(request).isEmpty()) {
+      if (SessionCookie.of(request).isEmpty()) {
+        throw Gate.stranger("the request brings no key");
+      }
+      SameOrigin.checkBrowser(request);
+    }
     if (request.getAttribute(AttributeKeys.webSocketUpgrade).isPresent()) {
       // The controller is asked by another name than the one that the page knows.
       SameOrigin.check(request);
@@ -80,19 +104,22 @@ final class LeadForwarding {
     Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
     return upgrade.isPresent()
         ? CompletableFuture.completedFuture(
-            upgrade.get().handleMessagesWith(socket(request.getUri(), place)))
+            upgrade.get().handleMessagesWith(socket(request, place)))
         : ask(request, place);
   }
 
-  private Flow<Message, Message, ?> socket(Uri asked, LeadDoor.Place place) {
+  private Flow<Message, Message, ?> socket(HttpRequest asked, LeadDoor.Place place) {
     Uri there = Uri.create(place.address());
     WebSocketRequest request =
         WebSocketRequest.create(
-                asked
-                    .scheme(door.tls().isPresent() ? "wss" : "ws")
-                    .host(there.host())
-                    .port(there.port()))
-            .addHeader(authorization(place));
+            asked
+                .getUri()
+                .scheme(door.tls().isPresent() ? "wss" : "ws")
+                .host(there.host())
+                .port(there.port()));
+    for (HttpHeader header : asker(asked, place)) {
+      request = request.addHeader(header);
+    }
     Http http = Http.get(system);
     ConnectionContext context =
         door.tls()
@@ -102,8 +129,22 @@ final class LeadForwarding {
         request, context, Optional.empty(), settings(), system.classicSystem().log());
   }
 
-  private static Authorization authorization(LeadDoor.Place place) {
-    return Authorization.create(HttpCredentials.createOAuth2BearerToken(place.secret()));
+  /** Who asks. A page was found here to be of this node, so to the other one it is of that. */
+  private List<HttpHeader> asker(HttpRequest asked, LeadDoor.Place place) {
+    Stream<HttpHeader> shown =
+        ApiGuard.shown(asked).filter(token::isToken).isPresent()
+            ? Stream.of(
+                Authorization.create(HttpCredentials.createOAuth2BearerToken(place.secret())))
+            : CREDENTIALS.stream().flatMap(name -> asked.getHeader(name).stream());
+    Stream<HttpHeader> page =
+        asked.getHeader("Origin").stream().map(_ -> RawHeader.create("Origin", place.address()));
+    return Stream.of(
+            shown,
+            page,
+            Stream.<HttpHeader>of(
+                RawHeader.create(SessionCookie.ASKED_BY, SessionCookie.askedBy(asked))))
+        .flatMap(headers -> headers)
+        .toList();
   }
 
   private static HttpsConnectionContext context(MemberTls tls) {
@@ -118,10 +159,10 @@ final class LeadForwarding {
   private CompletionStage<HttpResponse> ask(HttpRequest request, LeadDoor.Place place) {
     Uri there = Uri.create(place.address());
     HttpRequest passed =
-        without(HttpRequest::removeHeader, request)
+        without(TOLD_ANEW, HttpRequest::removeHeader, request)
             .withUri(request.getUri().toRelative())
             .addHeader(Host.create(there.host().address(), there.port()))
-            .addHeader(authorization(place));
+            .addHeaders(asker(request, place));
     OutgoingConnectionBuilder connection =
         Http.get(system)
             .connectionTo(there.host().address())
@@ -133,12 +174,12 @@ final class LeadForwarding {
                 .map(tls -> connection.withCustomHttpsConnectionContext(context(tls)).https())
                 .orElseGet(connection::http))
         .runWith(Sink.head(), system)
-        .thenApply(answer -> without(HttpResponse::removeHeader, answer));
+        .thenApply(answer -> without(OF_ONE_CONNECTION, HttpResponse::removeHeader, answer));
   }
 
-  private static <M> M without(BiFunction<M, String, M> remove, M message) {
+  private static <M> M without(List<String> headers, BiFunction<M, String, M> remove, M message) {
     M less = message;
-    for (String header : OF_ONE_CONNECTION) {
+    for (String header : headers) {
       less = remove.apply(less, header);
     }
     return less;

@@ -19,7 +19,7 @@ public final class MemberApi {
 
   /** Requests that come from now on are answered here. */
   public void lead(ApiServices services) {
-    now = new ApiRoutes(system, services, host).create();
+    now = new ApiRoutes(system, services, services.facts(), host).create();
   }
 
   Route route() {

@@ -15,17 +15,19 @@ final class MemberRoutes extends ApiFrame {
   MemberRoutes(ActorSystem<?> system, MemberServices services, String host) {
     super(system, services.facts(), host);
     this.services = services;
-    this.lead = new LeadForwarding(system, services.lead());
+    this.lead =
+        new LeadForwarding(
+            system, services.lead(), new ApiGuard(services.facts().access().token()));
   }
 
   /** Everything below {@code /api/v1}. */
   Route create() {
-    Route closed =
+    Route api =
         concat(
-            path("cluster", () -> get(() -> answer(this::cluster))),
-            path("shutdown", () -> post(() -> answer(this::shutDown))),
+            path("cluster", () -> guarded(get(() -> answer(this::cluster)))),
+            path("shutdown", () -> guarded(post(() -> answer(this::shutDown)))),
             extractRequest(request -> respondLater(answers -> lead.forward(request, answers))));
-    return frame(new MemberWatch(services.facts()), closed);
+    return frame(new MemberWatch(services.facts()), api);
   }
 
   private Wire.Cluster cluster() {

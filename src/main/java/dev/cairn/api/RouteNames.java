@@ -79,6 +79,9 @@ final class RouteNames {
               "api/v1/history/flaky",
               "api/v1/history/dependents/ID",
               "api/v1/history/runs/ID/builds",
+              "api/v1/session",
+              "api/v1/keys",
+              "api/v1/keys/ID",
               "api/v1/shutdown")
           .map(RouteNames::parts)
           .toList();

@@ -39,7 +39,7 @@ final class RunRequests {
     FarmView view = farm.describe();
     Reading reading = services.load().read();
     return new Wire.Status(
-        services.version(),
+        services.facts().version(),
         services.directories().data().toString(),
         services.directories().trees().stream().map(Path::toString).toList(),
         view.run().map(run -> Views.counts(run, estimate(run, view))),
@@ -268,7 +268,9 @@ final class RunRequests {
   Wire.Cluster cluster() throws InterruptedException {
     List<WorkerView> slots = farm.describe().workers();
     return new Wire.Cluster(
-        services.members().get().stream().map(member -> Views.member(member, slots)).toList());
+        services.facts().members().get().stream()
+            .map(member -> Views.member(member, slots))
+            .toList());
   }
 
   /** Pauses or resumes the worker with that slot number or name, or {@code all}. */

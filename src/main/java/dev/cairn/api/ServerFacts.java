@@ -1,5 +1,6 @@
 package dev.cairn.api;
 
+import dev.cairn.access.Access;
 import dev.cairn.cluster.Member;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
  * What every server of the API is given by its node.
  *
  * @param version of this program
- * @param token what a client must bring; at least 16 characters
+ * @param access who may ask
  * @param clock the node's clock
  * @param requestIds gives a new unique id
  * @param metrics what the node measures of itself
@@ -18,8 +19,14 @@ import java.util.function.Supplier;
  */
 public record ServerFacts(
     String version,
-    String token,
+    Access access,
     InstantSource clock,
     Supplier<String> requestIds,
     PrometheusMeterRegistry metrics,
-    Supplier<List<Member>> members) {}
+    Supplier<List<Member>> members) {
+
+  /** The same for clients that bring another token. */
+  ServerFacts withToken(String other) {
+    return new ServerFacts(version, access.withToken(other), clock, requestIds, metrics, members);
+  }
+}

@@ -54,6 +54,10 @@
  * GET    history/slowest?limit=         and history/flaky
  * GET    history/dependents/NAME        who needs it, level by level
  * GET    history/runs/ID/builds         all attempts of a run
+ * POST   session                        have a browser keep a session; GET: who one is, DELETE: end it
+ * GET    keys                           of the API
+ * POST   keys                           make one; the only answer that has it
+ * DELETE keys/ID|NAME                   revoke one
  * POST   shutdown                       end the node
  * GET    metrics                        for Prometheus; also at /metrics
  * </pre>
@@ -69,17 +73,17 @@
  * EventCursor} is one client's place in it. A <em>passing</em> event is one that the journal does
  * not hold.
  *
- * <p><b>Data flow.</b> request → {@code ApiGuard} (host, token) → {@code ApiRoutes} → {@code
- * RunRequests}, {@code HistoryRequests}, {@code AuditRequests} (blocking, on their own dispatcher)
- * → farm, planner, history → {@code Views} → {@code Answers}. Events go from the actor system's
- * event stream through {@code EventFeed}, without a detour, and from the journal through {@code
- * EventHub}.
+ * <p><b>Data flow.</b> request → {@code HostCheck}, {@code Gate} (who, how often, what for) →
+ * {@code ApiRoutes} → {@code RunRequests}, {@code HistoryRequests}, {@code AuditRequests}
+ * (blocking, on their own dispatcher) → farm, planner, history → {@code Views} → {@code Answers}.
+ * Events go from the actor system's event stream through {@code EventFeed}, without a detour, and
+ * from the journal through {@code EventHub}.
  *
  * <p><b>Invariants.</b>
  *
  * <ul>
- *   <li>Nothing but what is at {@code health} is answered without the node's token, and nothing at
- *       all to a request that names another host.
+ *   <li>Nothing but what is at {@code health} is answered without the node's token, a key or a
+ *       session of either, and nothing at all to a request that names another host.
  *   <li>What is stored after a client has read {@code Subscribed} from the feed reaches it, or the
  *       feed breaks; there are no gaps.
  *   <li>No label of a metric has a value that clients or recipes choose.
@@ -87,10 +91,10 @@
  *       what a request changes is stored with that id and with who asked.
  *   <li>No stack trace and no more than one line of reason leaves the node; the log has the rest
  *       under the request's id.
- *   <li>Status codes: 400 not understood, 401 no token, 404 no such thing, 405 no such method, 406
- *       no JSON wanted, 409 refused because of what is going on, 410 not there any more, 413 body
- *       too long, 415 body is no JSON, 416 no such range, 421 wrong host, 500 defect or disk, 503
- *       journal does not answer.
+ *   <li>Status codes: 400 not understood, 401 no key, 403 a key that is not for this, 404 no such
+ *       thing, 405 no such method, 406 no JSON wanted, 409 refused because of what is going on, 410
+ *       not there any more, 413 body too long, 415 body is no JSON, 416 no such range, 421 wrong
+ *       host, 429 too often, 500 defect or disk, 503 journal does not answer.
  * </ul>
  */
 @NullMarked

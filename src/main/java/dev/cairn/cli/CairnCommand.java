@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
       AuditCommand.class,
       WorkersCommand.class,
       ClusterCommand.class,
+      KeyCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       PackagesCommand.class,

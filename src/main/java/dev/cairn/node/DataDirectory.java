@@ -136,6 +136,21 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** A secret that is made at the first start and kept; only the directory's owner can read it. */
+  String keptSecret(String name) throws NodeException {
+    Path file = directory.resolve(name);
+    try {
+      String kept = Files.exists(file) ? Files.readString(file).strip() : "";
+      if (!kept.matches("[0-9a-f]{48}")) {
+        kept = Ids.secret();
+        writeSecret(name, kept + "\n");
+      }
+      return kept;
+    } catch (IOException failure) {
+      throw new NodeException("%s cannot be read: %s".formatted(file, reason(failure)), failure);
+    }
+  }
+
   /** Writes a file that only its owner can read. */
   void writeSecret(String name, String text) throws NodeException {
     try {

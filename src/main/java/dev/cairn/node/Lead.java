@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.eventstream.EventStream;
+import dev.cairn.access.KeyRingEntity;
 import dev.cairn.api.ApiServices;
 import dev.cairn.build.Announcement;
 import dev.cairn.build.BuildContext;
@@ -40,12 +41,13 @@ final class Lead {
   /** What is left to hooks at the end of a node: one that is waited for, and those beside it. */
   private static final Duration WATCHER_END_MAX = NodeParts.HOOK_MAX.multipliedBy(2).plusSeconds(5);
 
-  /** How long the farm's own actors may take to end: 20 s. */
+  /** How long the actors of the farm and the keys may take to end: 20 s. */
   private static final Duration FARM_END_MAX = Duration.ofSeconds(20);
 
   private final NodeCore core;
   private final List<ActorRef<Announcement>> watchers = new ArrayList<>();
   private @Nullable ActorRef<Farm.Command> farm;
+  private @Nullable ActorRef<KeyRingEntity.Command> keyRing;
 
   Lead(NodeCore core) {
     this.core = core;
@@ -82,13 +84,12 @@ final class Lead {
                 remoteBuilds()),
             "farm");
     farm = begun;
+    ActorRef<KeyRingEntity.Command> ring = NodeAccess.keyRing(core.system(), core.facts());
+    keyRing = ring;
     NodeJournal journal = core.journal();
     JournalAudit audit =
         JournalAudit.of(
-            journal.journal(),
-            core.system(),
-            BuildFolds.all(),
-            BuildFolds.live(begun, core.system()));
+            journal.journal(), core.system(), Folds.all(), BuildFolds.live(begun, core.system()));
     return parts.apiServices(
         begun,
         live,
@@ -100,6 +101,7 @@ final class Lead {
         },
         core::obstacle,
         core.facts(),
+        ring,
         core.shutdown());
   }
 
@@ -156,6 +158,11 @@ final class Lead {
     if (begun != null) {
       Actors.finish(begun, FARM_END_MAX);
       farm = null;
+    }
+    ActorRef<KeyRingEntity.Command> ring = keyRing;
+    if (ring != null) {
+      Actors.finish(ring, FARM_END_MAX);
+      keyRing = null;
     }
   }
 }

@@ -49,6 +49,7 @@ final class LocalNodes implements NodeLauncher {
                 Runtime.getRuntime().availableProcessors(),
                 ReadingSettings.architectureOf(System.getProperty("os.arch")),
                 options.data()));
+    settings.access().check(settings.httpHost());
     RunningNode node =
         settings.has(Role.CONTROLLER)
             ? Node.start(settings, options.continuesRun(), version)

@@ -7,7 +7,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.cairn.api.ApiServer;
 import dev.cairn.api.ApiServices;
-import dev.cairn.api.ServerFacts;
 import dev.cairn.build.Artifacts;
 import dev.cairn.cli.NodeLauncher.RunningNode;
 import dev.cairn.cluster.ClusterSettings;
@@ -67,11 +66,11 @@ final class Node implements RunningNode {
             membership,
             artifacts,
             door(settings, artifacts),
-            new ServerFacts(
+            NodeAccess.facts(
+                settings.access(),
+                data.keptSecret("session.key"),
                 version,
                 token,
-                Clock.systemUTC(),
-                Ids::next,
                 parts.metrics().registry(),
                 () -> membership.map(Membership::members).orElse(List.of())),
             this::fail,

@@ -1,6 +1,7 @@
 package dev.cairn.node;
 
 import akka.actor.typed.ActorRef;
+import dev.cairn.access.KeyRingEntity;
 import dev.cairn.api.ApiServices;
 import dev.cairn.api.ServerFacts;
 import dev.cairn.build.ExecutorContext;
@@ -315,8 +316,11 @@ record NodeParts(
       Supplier<JournalAudit> audit,
       Supplier<Optional<String>> obstacle,
       ServerFacts facts,
+      ActorRef<KeyRingEntity.Command> keyRing,
       Runnable shutdown) {
     return new ApiServices(
+        facts,
+        keyRing,
         farm,
         planner(history),
         history,
@@ -333,14 +337,8 @@ record NodeParts(
             settings.data().resolve("work")),
         new ApiServices.Directories(
             settings.data(), settings.data().resolve("logs"), trees.directories()),
-        facts.version(),
-        facts.token(),
         shutdown,
-        facts.clock(),
-        facts.requestIds(),
         journal,
-        facts.metrics(),
-        facts.members(),
         obstacle,
         new ApiServices.Database(history, history, this::recipeNames));
   }

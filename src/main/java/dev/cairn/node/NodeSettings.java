@@ -37,6 +37,7 @@ import java.util.TreeMap;
  * @param cluster how it takes part in a cluster, as long as it has no identity; empty when it does
  *     not
  * @param remote how builds are carried out on other nodes
+ * @param access whom the API lets in
  * @param akka the whole configuration, for the actor system
  */
 record NodeSettings(
@@ -58,6 +59,7 @@ record NodeSettings(
     Fetch fetch,
     Optional<ClusterSettings> cluster,
     Remote remote,
+    AccessSettings access,
     Config akka) {
 
   private static final List<String> TLS_MODES =
@@ -131,6 +133,7 @@ record NodeSettings(
           fetch(cairn.getConfig("fetch")),
           cluster(cairn.getConfig("cluster"), cairn.getString("journal.cluster")),
           remote(cairn.getConfig("cluster")),
+          AccessSettings.read(cairn.getConfig("access")),
           all);
     } catch (ConfigException | IllegalArgumentException wrong) {
       throw new NodeException("the configuration is wrong: " + wrong.getMessage(), wrong);

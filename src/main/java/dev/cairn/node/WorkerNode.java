@@ -9,7 +9,6 @@ import dev.cairn.api.ApiServer;
 import dev.cairn.api.LeadDoor;
 import dev.cairn.api.MemberApi;
 import dev.cairn.api.MemberServices;
-import dev.cairn.api.ServerFacts;
 import dev.cairn.build.ControllerAddress;
 import dev.cairn.build.HostActor;
 import dev.cairn.build.WorkerHost;
@@ -82,8 +81,8 @@ final class WorkerNode implements RunningNode {
     this.metrics = new NodeMetrics();
     MemberServices services =
         new MemberServices(
-            new ServerFacts(
-                version, token, Clock.systemUTC(), Ids::next, metrics.registry(), this::members),
+            NodeAccess.facts(
+                settings.access(), Ids.secret(), version, token, metrics.registry(), this::members),
             new LeadDoor(() -> CompletableFuture.completedFuture(lead(controller)), tls),
             () -> Thread.ofPlatform().start(this::close));
     this.http =

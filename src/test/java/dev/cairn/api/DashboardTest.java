@@ -176,6 +176,11 @@ class DashboardTest {
             .POST(BodyPublishers.ofString("x"))
             .build();
     assertThat(http.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+    HttpRequest other =
+        HttpRequest.newBuilder(URI.create("http://" + node.http + "/nothing"))
+            .POST(BodyPublishers.ofString("x"))
+            .build();
+    assertThat(http.send(other, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
     try (Socket socket = new Socket("127.0.0.1", URI.create("http://" + node.http).getPort())) {
       socket
           .getOutputStream()

@@ -47,7 +47,7 @@ class MemberApiTest {
         new MemberServices(
             new ServerFacts(
                 "0.0-member",
-                TOKEN,
+                TestingNode.access(TOKEN, Clock.systemUTC()),
                 Clock.systemUTC(),
                 () -> "a-request-of-the-member",
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -106,12 +106,66 @@ class MemberApiTest {
   }
 
   @Test
-  @DisplayName("lets nobody in without its own token, whatever the other one's is")
-  void wantsItsToken() throws Exception {
-    HttpRequest.Builder stranger =
-        HttpRequest.newBuilder(URI.create("http://" + member + "/api/v1/status"))
-            .header("Authorization", "Bearer " + TestingNode.TOKEN);
-    assertThat(send(stranger).statusCode()).isEqualTo(401);
+  @DisplayName("has the one that leads judge the keys of others, and counts them as its own")
+  void passesKeysOn() throws Exception {
+    HttpResponse<String> made =
+        send(
+            request("keys")
+                .POST(BodyPublishers.ofString("{\"name\":\"robot\",\"scope\":\"build\"}")));
+    String key = Json.wire().readTree(made.body()).path("data").path("key").asText();
+    assertThat(send(by(key, "status")).statusCode()).isEqualTo(200);
+    assertThat(send(by(key, "keys")).statusCode()).isEqualTo(403);
+    send(by(key, "workers/testing%2F0/pause").POST(BodyPublishers.noBody()));
+    assertThat(lead.stored("worker|testing/0").getLast().cause().orElseThrow().by())
+        .isEqualTo("key:robot");
+    try (TestingSocket socket =
+        new TestingSocket("ws://" + member + "/api/v1/events?types=run.*", key)) {
+      assertThat(socket.next().path("type").asText()).isEqualTo("stream.opened");
+    }
+  }
+
+  @Test
+  @DisplayName("passes sessions on that begin through it, of its own pages alone")
+  void passesSessionsOn() throws Exception {
+    HttpResponse<String> begun = send(request("session").POST(BodyPublishers.noBody()));
+    assertThat(begun.statusCode()).isEqualTo(204);
+    String session = begun.headers().firstValue("Set-Cookie").orElseThrow().split(";", -1)[0];
+    assertThat(send(visit(session, "http://" + member)).statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = send(visit(session, "http://" + lead.http));
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.headers().firstValue("X-Request-Id")).contains("a-request-of-the-member");
+    try (TestingSocket socket =
+        TestingSocket.with(
+            "ws://" + member + "/api/v1/events", "Cookie", session, "Origin", "http://" + member)) {
+      assertThat(socket.next().path("type").asText()).isEqualTo("stream.opened");
+    }
+  }
+
+  private HttpRequest.Builder visit(String session, String origin) {
+    return HttpRequest.newBuilder(URI.create("http://" + member + "/api/v1/workers/all/pause"))
+        .header("Cookie", session)
+        .header("Origin", origin)
+        .POST(BodyPublishers.noBody());
+  }
+
+  @Test
+  @DisplayName("passes nothing on that brings no key, nor makes a stranger its own")
+  void strangers() throws Exception {
+    HttpRequest.Builder nobody =
+        HttpRequest.newBuilder(URI.create("http://" + member + "/api/v1/status"));
+    assertThat(send(nobody).headers().firstValue("X-Request-Id"))
+        .contains("a-request-of-the-member");
+    assertThat(send(by("x", "status")).statusCode()).isEqualTo(401);
+    assertThat(send(by("x", "status").header("X-API-Key", TOKEN)).statusCode()).isEqualTo(200);
+    assertThat(send(request("status").header("X-API-Key", "x")).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  @DisplayName("is ended by who brings its own token, and not by a key of the farm")
+  void isEndedByItsOwn() throws Exception {
+    HttpResponse<String> refused =
+        send(by(TestingNode.TOKEN, "shutdown").POST(BodyPublishers.noBody()));
+    assertThat(refused.statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -138,8 +192,12 @@ class MemberApiTest {
   }
 
   private HttpRequest.Builder request(String path) {
+    return by(TOKEN, path);
+  }
+
+  private HttpRequest.Builder by(String key, String path) {
     return HttpRequest.newBuilder(URI.create("http://" + member + "/api/v1/" + path))
-        .header("Authorization", "Bearer " + TOKEN);
+        .header("Authorization", "Bearer " + key);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -11,6 +11,11 @@ import akka.http.javadsl.ServerBinding;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import dev.cairn.access.Access;
+import dev.cairn.access.KeyRingEntity;
+import dev.cairn.access.Keys;
+import dev.cairn.access.Limits;
+import dev.cairn.access.Sessions;
 import dev.cairn.build.BuildContext;
 import dev.cairn.build.BuildFolds;
 import dev.cairn.build.BuildMetrics;
@@ -35,6 +40,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +59,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class TestingNode implements AutoCloseable {
   /** What a client must bring. */
   public static final String TOKEN = "a-token-of-more-than-sixteen-characters";
+
+  /** By which it signs sessions. */
+  static final String SESSION_KEY = "the secret by which a testing node signs";
 
   private static final Duration START_MAX = Duration.ofSeconds(20);
 
@@ -122,6 +132,16 @@ public final class TestingNode implements AutoCloseable {
   /** Why the node says that it cannot work. */
   public volatile Optional<String> obstacle = Optional.empty();
 
+  /**
+   * The time that passes for keys, limits and answers: that of the machine, and what a test adds.
+   */
+  public volatile Duration later = Duration.ZERO;
+
+  private volatile Optional<Instant> stopped = Optional.empty();
+
+  private final InstantSource clock =
+      () -> stopped.orElseGet(() -> Clock.systemUTC().instant()).plus(later);
+
   private final NodeMetrics metrics = new NodeMetrics();
 
   private TestingNode(
@@ -172,7 +192,11 @@ public final class TestingNode implements AutoCloseable {
                 Optional.empty()),
             "farm");
     JournalAudit audit = JournalAudit.of(journal, system, folds, BuildFolds.live(farm, system));
-    services = services(farm, audit, data, logs);
+    ServerFacts facts = facts();
+    ActorRef<KeyRingEntity.Command> keyRing =
+        spawn(KeyRingEntity.create(clock, facts.access().keys()::know), "key-ring");
+    facts.access().keys().tellUse(keyRing);
+    services = services(facts, keyRing, farm, audit, data, logs);
     ServerBinding binding =
         ApiServer.start(system, "127.0.0.1", 0, services).toCompletableFuture().get();
     http = "127.0.0.1:" + binding.localAddress().getPort();
@@ -188,9 +212,38 @@ public final class TestingNode implements AutoCloseable {
         .get();
   }
 
+  /** Who may ask, with limits and names for tests. */
+  static Access access(String token, InstantSource clock) {
+    Keys keys = new Keys(clock, UUID.randomUUID().toString());
+    return new Access(
+        token,
+        List.of("farm.example"),
+        keys,
+        new Sessions(SESSION_KEY, keys, UUID.randomUUID().toString(), clock),
+        new Limits(new Limits.Settings(100, 500, 10), clock),
+        () -> (UUID.randomUUID().toString() + UUID.randomUUID()).replace("-", "").substring(0, 48));
+  }
+
+  private ServerFacts facts() {
+    return new ServerFacts(
+        "0.0-testing",
+        access(TOKEN, clock),
+        clock,
+        () -> UUID.randomUUID().toString(),
+        metrics.registry(),
+        () -> members);
+  }
+
   private ApiServices services(
-      ActorRef<Farm.Command> farm, JournalAudit audit, Path data, Path logs) {
+      ServerFacts facts,
+      ActorRef<KeyRingEntity.Command> keyRing,
+      ActorRef<Farm.Command> farm,
+      JournalAudit audit,
+      Path data,
+      Path logs) {
     return new ApiServices(
+        facts,
+        keyRing,
         farm,
         planner,
         history,
@@ -245,14 +298,8 @@ public final class TestingNode implements AutoCloseable {
                             "ran " + String.join(" ", program.argv())))
                 .toList(),
         new ApiServices.Directories(data, logs, List.of(Path.of("/trees"))),
-        "0.0-testing",
-        TOKEN,
         this::close,
-        Clock.systemUTC(),
-        () -> UUID.randomUUID().toString(),
         journal,
-        metrics.registry(),
-        () -> members,
         () -> obstacle,
         new ApiServices.Database(history, history, () -> recipes));
   }
@@ -279,6 +326,11 @@ public final class TestingNode implements AutoCloseable {
 
   ActorSystem<?> system() {
     return system;
+  }
+
+  /** Has time pass only by what {@link #later} says. */
+  public void stopClock() {
+    stopped = Optional.of(clock.instant());
   }
 
   /** What is stored of an entity. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a WebSocket that collects what it is sent. */
@@ -28,8 +29,19 @@ public final class TestingSocket implements WebSocket.Listener, AutoCloseable {
 
   /** Connects with the token, and with further headers: name, value, ... */
   public TestingSocket(String address, String token, String... headers) throws Exception {
-    WebSocket.Builder builder =
-        http.newWebSocketBuilder().header("Authorization", "Bearer " + token);
+    this(
+        address,
+        Stream.concat(Stream.of("Authorization", "Bearer " + token), Stream.of(headers))
+            .toArray(String[]::new));
+  }
+
+  /** Connects with what the headers say: name, value, ... */
+  static TestingSocket with(String address, String... headers) throws Exception {
+    return new TestingSocket(address, headers);
+  }
+
+  private TestingSocket(String address, String[] headers) throws Exception {
+    WebSocket.Builder builder = http.newWebSocketBuilder();
     for (int i = 0; i < headers.length; i += 2) {
       builder.header(headers[i], headers[i + 1]);
     }
