@@ -25,7 +25,7 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
  */
 final class GraphLayout {
   /** Width and height of a node. */
-  static final double NODE_WIDTH = 168;
+  static final double NODE_WIDTH = 164;
 
   /** Height of a node. */
   static final double NODE_HEIGHT = 32;
@@ -36,8 +36,8 @@ final class GraphLayout {
   /** More edges than this, the same. */
   private static final int KERNEL_EDGES_MAX = 3_000;
 
-  private static final double GAP = 22;
-  private static final double COLUMN_GAP = 72;
+  private static final double GAP = 14;
+  private static final double COLUMN_GAP = 60;
 
   /** How often the library tries to have fewer crossings; more gives little. */
   private static final int THOROUGHNESS = 5;

@@ -5,6 +5,8 @@ import { colour, whenThemed } from './theme.js';
 import { sign } from './words.js';
 
 const ZOOM_MIN = 0.005;
+/** A drawing begins at least so large, though not all of it may be seen then. */
+const ZOOM_BEGIN = 0.7;
 const ZOOM_MAX = 3;
 /** Below this zoom names cannot be read and are left out. */
 const NAMES_FROM = 0.35;
@@ -44,7 +46,7 @@ export class GraphView {
     this.graph = graph;
     this.selected = graph.nodes.find((node) => node.name === name) ?? null;
     if (isFirst) {
-      this.fit();
+      this.begin();
     }
     this.chosen(this.selected);
     this.draw();
@@ -54,18 +56,32 @@ export class GraphView {
   highlight(nodes, go) {
     const first = nodes && go ? nodes.values().next().value : null;
     if (first && first !== this.gone) {
-      const { width, height } = this.box();
-      this.view.zoom = Math.max(this.view.zoom, 0.7);
-      this.view.x = width / 2 - (first.x + this.graph.node_width / 2) * this.view.zoom;
-      this.view.y = height / 2 - (first.y + this.graph.node_height / 2) * this.view.zoom;
+      this.lookAt(first, Math.max(this.view.zoom, ZOOM_BEGIN));
     }
     this.gone = first;
     this.marked = nodes;
     this.draw();
   }
 
+  lookAt(node, zoom) {
+    const { width, height } = this.box();
+    this.view.zoom = zoom;
+    this.view.x = Math.min(14, width / 2 - (node.x + this.graph.node_width / 2) * zoom);
+    this.view.y = height / 2 - (node.y + this.graph.node_height / 2) * zoom;
+  }
+
   box() {
     return { width: this.element.clientWidth, height: this.element.clientHeight };
+  }
+
+  /** Names can be read at first, near what is going on. */
+  begin() {
+    this.fit();
+    if (this.view.zoom < ZOOM_BEGIN) {
+      const { nodes } = this.graph;
+      this.lookAt(['running', 'failed', 'waiting'].map((state) => nodes.find((node) =>
+        node.state === state)).find((node) => node) ?? nodes[0], ZOOM_BEGIN);
+    }
   }
 
   fit() {
@@ -98,8 +114,8 @@ export class GraphView {
       this.sized = true;
       this.canvas.width = Math.round(width * ratio);
       this.canvas.height = Math.round(height * ratio);
-      if (wasEmpty) {
-        this.fit();
+      if (wasEmpty && this.graph) {
+        this.begin();
       }
       this.drawNow();
     }
@@ -238,7 +254,7 @@ export class GraphView {
     const w = graph.node_width;
     const height = graph.node_height;
     const names = this.view.zoom >= NAMES_FROM;
-    pen.font = '13px system-ui, sans-serif';
+    pen.font = '15px system-ui, sans-serif';
     pen.textBaseline = 'middle';
     for (const node of graph.nodes) {
       if (node.x > seen.right || node.x + w < seen.left || node.y > seen.bottom || node.y + height < seen.top) {
@@ -261,7 +277,7 @@ export class GraphView {
         pen.fillStyle = colours.surface;
         pen.fillText(sign(node.state), node.x + 7, node.y + height / 2);
         pen.fillStyle = colours.ink;
-        pen.fillText(node.name.length > 19 ? `${node.name.slice(0, 18)}…` : node.name,
+        pen.fillText(node.name.length > 16 ? `${node.name.slice(0, 15)}…` : node.name,
             node.x + 32, node.y + height / 2 + 1);
       }
     }

@@ -134,6 +134,7 @@ class Life {
             plural(changes.length, 'change'))), jsonTree(event.fields ?? {})));
     show(this.tree, h('p', { class: 'muted' }, state.type.split(/[.$]/).at(-1)),
         jsonTree(state.state, new Set(changes.map((one) => one.path.join('\t')))));
+    this.tree.querySelector('.changed')?.scrollIntoView({ block: 'nearest' });
     for (const row of this.story.children) {
       const here = Number(row.dataset.nr) === at;
       row.classList.toggle('is-here', here);

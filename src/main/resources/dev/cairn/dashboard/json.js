@@ -26,7 +26,7 @@ function entry(name, inner, changed, path) {
   if (inner !== null && typeof inner === 'object' && Object.keys(inner).length > 0) {
     const size = Object.keys(inner).length;
     return h('li', { class: isChanged ? 'changed' : '' },
-        h('details', { open: holds || isChanged || (path.length < 3 && size <= OPEN_ENTRIES_MAX) },
+        h('details', { open: holds || isChanged || (path.length === 1 && size <= OPEN_ENTRIES_MAX) },
             h('summary', {}, label, h('span', { class: 'muted' }, ` ${size}`)),
             jsonTree(inner, changed, path)));
   }

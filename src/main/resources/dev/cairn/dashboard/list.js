@@ -10,12 +10,13 @@ const SPARE = 6;
 export class VirtualList {
   /**
    * @param options `rowHeight` in pixels; `row(element, index)` fills a row; `label` says what the
-   *     list is; `scrolled` hears when a person moves it
+   *     list is; with `heightMax` it is no higher than its rows; `scrolled` hears when it moves
    */
-  constructor({ rowHeight, row, label, className = '', scrolled = () => {} }) {
+  constructor({ rowHeight, row, label, className = '', heightMax, scrolled = () => {} }) {
     this.rowHeight = rowHeight;
     this.row = row;
     this.length = 0;
+    this.heightMax = heightMax;
     this.rows = new Map();
     this.free = [];
     this.sizer = h('div', { class: 'list-sizer', role: 'presentation' });
@@ -37,6 +38,12 @@ export class VirtualList {
     const height = `${Math.min(HEIGHT_MAX, length * this.rowHeight)}px`;
     if (this.sizer.style.height !== height) {
       this.sizer.style.height = height;
+    }
+    if (this.heightMax) {
+      const own = `${Math.min(this.heightMax, Math.max(2, length) * this.rowHeight + 18)}px`;
+      if (this.element.style.height !== own) {
+        this.element.style.height = own;
+      }
     }
     this.draw();
   }

@@ -20,7 +20,7 @@ export class LogView {
     this.found = h('span', { class: 'muted', role: 'status' });
     this.search = h('input', { type: 'search', placeholder: 'Search', 'aria-label': 'Search in the log' });
     this.follow = h('input', { type: 'checkbox', checked: true });
-    this.list = new VirtualList({ rowHeight: ROW, label: 'Log', className: 'log',
+    this.list = new VirtualList({ rowHeight: ROW, label: 'Log', className: 'log', heightMax: 560,
       row: (element, index) => this.row(element, index),
       scrolled: (isAtEnd) => this.scrolled(isAtEnd) });
     this.update = perFrame(() => this.updateNow());

@@ -42,8 +42,7 @@ function told(word) {
 function opened(who) {
   nav.hidden = false;
   out.hidden = false;
-  const name = who.name ?? who.by ?? who.who;
-  out.textContent = name ? `Sign out ${name}` : 'Sign out';
+  out.title = `signed in as ${who.name}, who may ${who.scopes.join(', ')}`;
   show(nav, Object.keys(PAGES).map((page) => h('a', {
     href: page === 'overview' ? '#/' : `#/${page}`, data: { page },
   }, page[0].toUpperCase() + page.slice(1))));

@@ -15,7 +15,7 @@ export class QueueView {
     this.total = h('span', { class: 'muted' });
     this.search = h('input', { type: 'search', placeholder: 'Find in the queue',
       'aria-label': 'Find in the queue', oninput: () => this.filter() });
-    this.list = new VirtualList({ rowHeight: 44, label: 'Queue', className: 'queue-list',
+    this.list = new VirtualList({ rowHeight: 44, label: 'Queue', className: 'queue-list', heightMax: 352,
       row: (element, index) => this.row(element, index) });
     this.empty = h('p', { class: 'muted' }, 'Nothing waits.');
     this.element = h('div', {}, h('div', { class: 'bar' }, this.search, this.total),

@@ -47,7 +47,7 @@ class RunPage {
     this.state = h('select', { onchange: () => this.filter() },
         h('option', { value: '' }, 'any state'), STATES.map((one) => h('option', { value: one }, one)));
     this.total = h('span', { class: 'muted' });
-    this.list = new VirtualList({ rowHeight: 40, label: 'Builds of this run', className: 'run-list',
+    this.list = new VirtualList({ rowHeight: 40, label: 'Builds of this run', className: 'run-list', heightMax: 480,
       row: (element, index) => this.row(element, index) });
     this.redraw = perFrame(() => this.drawAll());
     this.element = h('div', {}, heading(`Run ${short(run.run_id)}`, this.title, this.actions),

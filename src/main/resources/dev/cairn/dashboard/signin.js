@@ -10,6 +10,8 @@ export function signInPage(place, done) {
   const problem = h('p', { class: 'problem', role: 'alert' });
   const send = h('button', { class: 'primary', type: 'submit' }, 'Sign in');
   const form = h('form', { class: 'sign-in card' },
+      // Password keepers want a name.
+      h('input', { type: 'text', name: 'username', autocomplete: 'username', value: 'cairn', hidden: true }),
       h('img', { src: '/dashboard/icon.svg', width: 72, height: 72, alt: '' }),
       h('h1', {}, 'Sign in'),
       h('label', { for: 'key' }, 'Key of this node'),

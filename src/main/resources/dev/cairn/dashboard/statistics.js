@@ -10,6 +10,9 @@ const PAGE = 2_000;
 const SPANS = { '1d': ['last day', 24, 3_600_000], '7d': ['last week', 28, 21_600_000],
   '30d': ['last month', 30, 86_400_000] };
 
+const TIME = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
 /** Shows the numbers until the answer is called. */
 export async function statisticsPage(place) {
   const [all, today, slow, flaky] = await Promise.all([ask('stats'), ask('stats/today'),
@@ -68,7 +71,7 @@ function drawPast(place, builds, total, buckets, width) {
   const hours = width / 3_600_000;
   const both = good.map((one, index) => (one + bad[index]) / hours);
   const bars = chart(`Builds per hour; ${count(good.reduce((a, b) => a + b, 0))} succeeded, `
-    + `${count(bad.reduce((a, b) => a + b, 0))} failed`, () => barOptions(), [times, both,
+    + `${count(bad.reduce((a, b) => a + b, 0))} failed`, () => barOptions(buckets === 24), [times, both,
     bad.map((one) => one / hours)]);
   show(place, h('div', { class: 'two' },
       card('Builds per hour', bars.element, h('p', { class: 'muted small' },
@@ -83,13 +86,15 @@ function oldest(builds, now) {
   return builds.reduce((least, one) => Math.min(least, Date.parse(one.started_at ?? one.queued_at)), now);
 }
 
-function barOptions() {
-  const drawBars = (opacity) => ({ paths: (u, index) => bars(u, index, opacity) });
+const clockOf = (value) => TIME.format(new Date(value * 1000));
+const dayOf = (value) => DAY.format(new Date(value * 1000));
+
+function barOptions(hours) {
   const one = (name) => ({ fill: colour(name), stroke: colour(name), width: 0,
-    points: { show: false }, ...drawBars(1) });
+    points: { show: false }, paths: bars });
   return {
     scales: { y: { range: (_, min, max) => [0, Math.max(1, max * 1.1)] } },
-    axes: [axis(), axis({ size: 50 })],
+    axes: [axis({ values: (_, all) => all.map(hours ? clockOf : dayOf) }), axis({ size: 50 })],
     series: [{}, one('state-built'), one('state-failed')],
   };
 }

@@ -12,7 +12,7 @@ export function themed(button) {
     } else {
       document.documentElement.dataset.theme = chosen;
     }
-    button.textContent = chosen === 'system' ? 'Theme: as system' : `Theme: ${chosen}`;
+    button.textContent = chosen === 'system' ? 'Theme: auto' : `Theme: ${chosen}`;
     dispatchEvent(new Event('themechange'));
   };
   button.addEventListener('click', () => {
