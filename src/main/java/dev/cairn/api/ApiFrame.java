@@ -80,7 +80,7 @@ abstract class ApiFrame extends AllDirectives {
         pathPrefix(
             "api", () -> pathPrefix("v1", () -> concat(watch.alive("health"), metrics, api)));
     // Whoever comes may have this: nothing of it is secret.
-    Route open = watch.health();
+    Route open = concat(watch.health(), new DashboardRoutes().create());
     Route all =
         extractRequest(
             request -> {

@@ -27,6 +27,7 @@ final class ApiRoutes extends ApiFrame {
   private final ApiServices services;
   private final FarmDoor farm;
   private final RunRequests runs;
+  private final RunGraphs graphs;
   private final HistoryRequests history;
   private final EventRoutes events;
   private final PackageRoutes packages;
@@ -40,6 +41,7 @@ final class ApiRoutes extends ApiFrame {
     this.services = services;
     this.farm = new FarmDoor(system, services.farm());
     this.runs = new RunRequests(services, farm);
+    this.graphs = new RunGraphs(services, farm, runs);
     this.history = new HistoryRequests(services);
     this.events =
         new EventRoutes(
@@ -145,6 +147,9 @@ final class ApiRoutes extends ApiFrame {
   private Route runRoutes() {
     return concat(
         path("runs", () -> get(() -> withLimit(limit -> answer(() -> runs.runs(limit))))),
+        path(
+            segment("runs").slash(segment()).slash("graph"),
+            run -> get(() -> answer(() -> graphs.graph(run)))),
         path(
             segment("runs").slash(segment()),
             run ->

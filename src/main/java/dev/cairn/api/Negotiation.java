@@ -59,12 +59,15 @@ final class Negotiation {
 
   /** A tag that is the same as long as {@code data} is. */
   static EntityTag tag(JsonNode data) {
+    // Weak: the envelope around it differs each time.
+    return EntityTag.create(digest(data.toString().getBytes(StandardCharsets.UTF_8)), true);
+  }
+
+  /** A short digest of {@code bytes}. */
+  static String digest(byte[] bytes) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(data.toString().getBytes(StandardCharsets.UTF_8));
-      // Weak: the envelope around it differs each time.
-      return EntityTag.create(HexFormat.of().formatHex(digest, 0, TAG_BYTES), true);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -15,6 +15,10 @@ final class RouteNames {
 
   private static final List<List<String>> NAMES =
       Stream.of(
+              "",
+              "favicon.ico",
+              "dashboard/ID",
+              "dashboard/ID/ID",
               "health",
               "health/live",
               "health/ready",
@@ -29,6 +33,7 @@ final class RouteNames {
               "api/v1/builds/ID/retry",
               "api/v1/runs",
               "api/v1/runs/ID",
+              "api/v1/runs/ID/graph",
               "api/v1/queue",
               "api/v1/queue/ID",
               "api/v1/queue/ID/priority",
@@ -78,19 +83,23 @@ final class RouteNames {
               "api/v1/keys",
               "api/v1/keys/ID",
               "api/v1/shutdown")
-          .map(name -> List.of(name.split("/")))
+          .map(RouteNames::parts)
           .toList();
 
   private RouteNames() {}
 
   /** The name of the route that a path belongs to, with a leading slash; or {@link #OTHER}. */
   static String of(String path) {
-    List<String> parts = Stream.of(path.split("/")).filter(part -> !part.isEmpty()).toList();
+    List<String> parts = parts(path);
     return NAMES.stream()
         .filter(name -> fits(name, parts))
         .findFirst()
         .map(name -> "/" + String.join("/", name))
         .orElse(OTHER);
+  }
+
+  private static List<String> parts(String path) {
+    return Stream.of(path.split("/")).filter(part -> !part.isEmpty()).toList();
   }
 
   private static boolean fits(List<String> name, List<String> parts) {

@@ -17,7 +17,7 @@
  * DELETE builds/ID|NAME                 cancel in the active run
  * POST   builds/ID|NAME/retry           again in the active run
  * GET    runs?limit=                    runs, the newest first
- * GET    runs/ID|latest                 one run
+ * GET    runs/ID|latest                 one run; runs/ID|latest/graph: what waits for what in it
  * DELETE runs/ID|latest?now=true        stop it: cleanly, or at once
  * GET    queue                          what waits, in the order in which it will begin
  * DELETE queue/ID|NAME                  take it out while it waits
@@ -62,8 +62,8 @@
  * GET    metrics                        for Prometheus; also at /metrics
  * </pre>
  *
- * <p>Beside it, {@code /health/live} and {@code /health/ready} answer probes, and {@code /metrics}
- * Prometheus.
+ * <p>Beside it, {@code /} is the dashboard, a page that asks all of this as any other client does;
+ * {@code /health/live} and {@code /health/ready} answer probes, and {@code /metrics} Prometheus.
  *
  * <p><b>Vocabulary.</b> An <em>answer</em> is the envelope {@code {status, data | error, meta}}. A
  * <em>refusal</em> is an error that the client can do something about; its message is one line. The

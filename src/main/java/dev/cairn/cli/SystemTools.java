@@ -64,6 +64,18 @@ public final class SystemTools {
               Need.CHECK,
               List.of("docker-compose", "--version")),
           new SystemTool(
+              "chromium",
+              "chromium",
+              "shows the dashboard in tests",
+              Need.CHECK,
+              List.of("chromium", "--version")),
+          new SystemTool(
+              "chromedriver",
+              "chromium-driver",
+              "drives that browser",
+              Need.CHECK,
+              List.of("chromedriver", "--version")),
+          new SystemTool(
               "ninja",
               "ninja-build",
               "peer in a benchmark",
