@@ -71,11 +71,12 @@ abstract class ApiFrame extends AllDirectives {
             "api",
             () -> pathPrefix("v1", () -> concat(watch.alive("health"), metrics, guarded(closed))));
     Route health = watch.health();
+    Route docs = new DocsRoutes(this).create();
     Route all =
         extractRequest(
             request -> {
               guard.checkHost(request);
-              return concat(health, api, metrics);
+              return concat(health, docs, api, metrics);
             });
     ExceptionHandler failures =
         ExceptionHandler.newBuilder()
