@@ -1,7 +1,6 @@
 package dev.cairn.api;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ record BuildRequest(
     boolean force,
     @Nullable String purpose,
     boolean failFast,
-    Optional<String> profile) {
+    @Nullable String profile) {
 
   /** Puts the usual values where a request leaves something out. */
   BuildRequest(
@@ -28,14 +27,14 @@ record BuildRequest(
       boolean force,
       @Nullable String purpose,
       boolean failFast,
-      @Nullable Optional<String> profile) {
+      @Nullable String profile) {
     this.names = names == null ? List.of() : List.copyOf(names);
     this.packages = packages == null ? List.of() : List.copyOf(packages);
     this.all = all;
     this.force = force;
     this.purpose = purpose;
     this.failFast = failFast;
-    this.profile = profile == null ? Optional.empty() : profile;
+    this.profile = profile;
   }
 
   /**
@@ -48,15 +47,12 @@ record BuildRequest(
     if (!names.isEmpty() && !packages.isEmpty()) {
       throw ApiException.badRequest("either names or packages, which mean the same, not both");
     }
-    profile
-        .filter(asked -> !asked.equals(known))
-        .ifPresent(
-            asked -> {
-              throw ApiException.unprocessable(
-                  "UNKNOWN_PROFILE",
-                  "this node has no profile %s; it has %s"
-                      .formatted(Words.visible(asked), Words.visible(known)));
-            });
+    if (profile != null && !profile.equals(known)) {
+      throw ApiException.unprocessable(
+          "UNKNOWN_PROFILE",
+          "this node has no profile %s; it has %s"
+              .formatted(Words.visible(profile), Words.visible(known)));
+    }
     return new Wire.PlanRequest(names.isEmpty() ? packages : names, all, force, purpose, failFast);
   }
 }

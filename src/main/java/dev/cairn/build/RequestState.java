@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PVector;
@@ -60,11 +61,15 @@ public record RequestState(PMap<String, Known> known, PVector<String> order) {
     PVector<String> others = known.containsKey(request.key()) ? order.minus(request.key()) : order;
     PVector<String> keys = others.plus(request.key());
     PMap<String, Known> left = known.plus(request.key(), request);
-    while (keys.size() > KEYS_MAX || !left.get(keys.getFirst()).isKnownAt(request.at())) {
+    while (keys.size() > KEYS_MAX || isForgotten(left.get(keys.getFirst()), request.at())) {
       left = left.minus(keys.getFirst());
       keys = keys.minus(0);
     }
     return new RequestState(left, keys);
+  }
+
+  private static boolean isForgotten(@Nullable Known request, Instant now) {
+    return request != null && !request.isKnownAt(now);
   }
 
   /** What became of the request of that key. */

@@ -22,8 +22,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A request to build that is sent with an Idempotency-Key")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -204,23 +202,18 @@ class IdempotencyTest {
     hold.release();
   }
 
-  @ParameterizedTest
+  @Test
   @DisplayName("is refused with 400 when its key is none")
-  @ValueSource(strings = {"two words", "k\u00e9y"})
-  void noKey(String wrong) throws Exception {
-    HttpResponse<String> refused =
-        send(
-            request("builds")
-                .header("Idempotency-Key", wrong)
-                .POST(BodyPublishers.ofString(ZLIB))
-                .build());
-    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
-    HttpResponse<String> tooLong =
-        send(
-            request("builds")
-                .header("Idempotency-Key", "k".repeat(201))
-                .POST(BodyPublishers.ofString(ZLIB))
-                .build());
-    assertThat(tooLong.statusCode()).isEqualTo(400);
+  void noKey() throws Exception {
+    for (String wrong : List.of("two words", "k".repeat(201))) {
+      HttpResponse<String> refused =
+          send(
+              request("builds")
+                  .header("Idempotency-Key", wrong)
+                  .POST(BodyPublishers.ofString(ZLIB))
+                  .build());
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    }
+    assertThat(runs()).isZero();
   }
 }

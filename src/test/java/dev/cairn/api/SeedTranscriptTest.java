@@ -99,17 +99,17 @@ class SeedTranscriptTest {
     JsonNode workers = data(curl("/api/v1/workers"));
     assertThat(workers.path("total").asInt()).isEqualTo(2);
     assertThat(workers.path("busy").asInt() + workers.path("idle").asInt()).isEqualTo(2);
-    JsonNode busy = null;
+    List<JsonNode> git = new ArrayList<>();
     for (JsonNode worker : workers.path("workers")) {
       assertThat(worker.path("id").isInt()).isTrue();
       assertThat(worker.path("status").asText()).isIn("busy", "idle");
       if (worker.path("current_package").asText().equals("devel/git")) {
-        busy = worker;
+        git.add(worker);
       }
     }
-    assertThat(busy).as("%s", workers).isNotNull();
-    assertThat(busy.path("phase").asText()).isEqualTo("build");
-    assertThat(busy.path("started_at").asText()).matches(TIME);
+    assertThat(git).as("%s", workers).hasSize(1);
+    assertThat(git.getFirst().path("phase").asText()).isEqualTo("build");
+    assertThat(git.getFirst().path("started_at").asText()).matches(TIME);
   }
 
   @Test
@@ -156,7 +156,7 @@ class SeedTranscriptTest {
   }
 
   @Test
-  @DisplayName("list builds, with the key of a client")
+  @DisplayName("list builds")
   void builds() throws Exception {
     assertThat(data(curl("/api/v1/builds")).path("total").asInt()).isEqualTo(3);
   }
