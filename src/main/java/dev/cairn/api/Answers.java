@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.ETag;
+import akka.http.javadsl.model.headers.Location;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -43,9 +44,16 @@ final class Answers {
     }
   }
 
-  private HttpResponse success(Object data) {
+  private HttpResponse success(Object result) {
+    return result instanceof Accepted(var data, var location)
+        ? success(202, data).addHeader(Location.create(location))
+        : success(200, result);
+  }
+
+  private HttpResponse success(int status, Object data) {
     JsonNode tree = Json.wire().valueToTree(data);
-    return response(200, new Wire.Envelope("success", Optional.of(tree), Optional.empty(), meta()))
+    return response(
+            status, new Wire.Envelope("success", Optional.of(tree), Optional.empty(), meta()))
         .addHeader(ETag.create(Negotiation.tag(tree)));
   }
 

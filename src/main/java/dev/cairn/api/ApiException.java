@@ -64,6 +64,16 @@ final class ApiException extends RuntimeException {
     return new ApiException(406, "NOT_ACCEPTABLE", message);
   }
 
+  /** Its precondition does not hold any more: what it changes has changed meanwhile. */
+  static ApiException changed(String message) {
+    return new ApiException(412, "CHANGED", message);
+  }
+
+  /** It is understood, and nothing can come of it as things are. */
+  static ApiException unprocessable(String code, String message) {
+    return new ApiException(422, code, message);
+  }
+
   static ApiException unknownContent(String message) {
     return new ApiException(415, "CONTENT_TYPE", message);
   }

@@ -12,6 +12,7 @@ import dev.cairn.builddb.BuildQuery;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -34,6 +35,8 @@ final class ApiRoutes extends ApiFrame {
   private final LogRoutes logs;
   private final BuiltFileRoutes artifacts;
   private final AuditRoutes audit;
+  private final ConfigRoutes config;
+  private final String profile;
 
   ApiRoutes(ActorSystem<?> system, ApiServices services, ServerFacts facts, String host) {
     super(system, facts, host);
@@ -56,6 +59,8 @@ final class ApiRoutes extends ApiFrame {
     this.artifacts = new BuiltFileRoutes(this, services, history);
     this.audit =
         new AuditRoutes(this, new AuditRequests(services), new AuditChecks(services, blocking()));
+    this.config = new ConfigRoutes(this, services, system.settings().config());
+    this.profile = config.profile();
   }
 
   /** Everything below {@code /api/v1}. */
@@ -69,6 +74,7 @@ final class ApiRoutes extends ApiFrame {
             storeRoutes(),
             streamRoutes(),
             nodeRoutes(),
+            config.create(),
             new JournalRoutes(this, services).create(),
             new HistoryRoutes(this, services).create(),
             new QuestionRoutes(this, services, history).create(),
@@ -80,18 +86,8 @@ final class ApiRoutes extends ApiFrame {
 
   private Route planRoutes() {
     return concat(
-        path(
-            "plan",
-            () ->
-                post(
-                    () -> withBody(Wire.PlanRequest.class, body -> answer(() -> runs.plan(body))))),
-        path("builds", () -> post(() -> withCommand(Wire.PlanRequest.class, runs::submit))),
-        path(
-            "queue",
-            () ->
-                concat(
-                    get(() -> answer(runs::queue)),
-                    post(() -> withCommand(Wire.PlanRequest.class, runs::submit)))),
+        new SubmitRoutes(this, new SubmitRequests(services, farm, runs), profile).create(),
+        path("queue", () -> get(() -> answer(runs::queue))),
         path(
             segment("queue").slash(segment()),
             build -> delete(() -> withCause(cause -> answer(() -> runs.withdraw(build, cause))))),
@@ -123,10 +119,13 @@ final class ApiRoutes extends ApiFrame {
             build ->
                 concat(
                     get(() -> answer(() -> history.build(build))),
-                    delete(() -> withCause(cause -> answer(() -> runs.cancel(build, cause)))))),
-        path(
-            segment("builds").slash(segment()).slash("retry"),
-            build -> post(() -> withCause(cause -> answer(() -> runs.retry(build, cause))))));
+                    delete(
+                        () ->
+                            withCause(
+                                cause ->
+                                    ifUnchanged(
+                                        () -> history.build(build),
+                                        () -> runs.cancel(build, cause)))))));
   }
 
   private BuildQuery query(Map<String, String> parameters) {
@@ -161,11 +160,15 @@ final class ApiRoutes extends ApiFrame {
                                 "now",
                                 now ->
                                     withCause(
-                                        cause -> answer(() -> runs.stop(run, now, cause))))))));
+                                        cause ->
+                                            ifUnchanged(
+                                                () -> runs.run(run),
+                                                () -> runs.stop(run, now, cause))))))));
   }
 
   private Route workerRoutes() {
     return concat(
+        new WorkerLogRoutes(this, runs, history, logs).create(),
         path("workers", () -> get(() -> answer(runs::workers))),
         path(
             segment("workers").slash(segment()),
@@ -188,9 +191,12 @@ final class ApiRoutes extends ApiFrame {
             segment("distfiles").slash("unused"),
             () ->
                 concat(
-                    get(() -> answer(() -> new Wire.UnusedFiles(services.distfiles().unused()))),
+                    get(() -> answer(this::unused)),
                     delete(
-                        () -> answer(() -> new Wire.UnusedFiles(services.distfiles().purge()))))),
+                        () ->
+                            ifUnchanged(
+                                this::unused,
+                                () -> new Wire.UnusedFiles(services.distfiles().purge()))))),
         path(
             "programs",
             () ->
@@ -203,6 +209,14 @@ final class ApiRoutes extends ApiFrame {
                                     () ->
                                         new Wire.ProgramResults(
                                             services.programs().run(request.programs())))))));
+  }
+
+  private Wire.UnusedFiles unused() throws Exception {
+    return new Wire.UnusedFiles(services.distfiles().unused());
+  }
+
+  private Route ifUnchanged(Callable<?> seen, Callable<?> change) {
+    return extractRequest(request -> answer(() -> Unchanged.change(request, seen, change)));
   }
 
   private Route streamRoutes() {

@@ -58,8 +58,11 @@ final class FarmDoor {
   }
 
   static ApiException refused(Refusal reason) {
-    return reason == Refusal.UNKNOWN_BUILD
-        ? ApiException.notFound(reason.name(), reason.sentence())
-        : ApiException.refused(reason.name(), reason.sentence());
+    return switch (reason) {
+      case UNKNOWN_BUILD -> ApiException.notFound(reason.name(), reason.sentence());
+      case KEY_OF_ANOTHER_REQUEST -> ApiException.unprocessable(reason.name(), reason.sentence());
+      case NOT_ACTIVE, ALREADY_PLANNED, OTHER_PURPOSE, ALREADY_OVER, NOT_FAILED ->
+          ApiException.refused(reason.name(), reason.sentence());
+    };
   }
 }

@@ -20,10 +20,17 @@ final class LogEvents {
   static final int LINE_MAX = 1 << 20;
 
   private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+  private final String prefix;
   private long offset;
 
   /** Events of what stands in the log from {@code offset} on, which is the beginning of a line. */
   LogEvents(long offset) {
+    this("", offset);
+  }
+
+  /** The same with ids that begin with {@code prefix}. */
+  LogEvents(String prefix, long offset) {
+    this.prefix = prefix;
     this.offset = offset;
   }
 
@@ -73,7 +80,7 @@ final class LogEvents {
       ByteStringBuilder events, int lineBreak, boolean partial, Optional<Instant> now) {
     offset += rest.size() + lineBreak;
     StringBuilder text = new StringBuilder(rest.size() + 96);
-    text.append("id: ").append(offset).append("\ndata: {\"line\":\"");
+    text.append("id: ").append(prefix).append(offset).append("\ndata: {\"line\":\"");
     JsonStringEncoder.getInstance().quoteAsString(rest.toString(StandardCharsets.UTF_8), text);
     text.append('"');
     now.ifPresent(at -> text.append(",\"timestamp\":\"").append(at).append('"'));

@@ -95,20 +95,29 @@ final class LogRoutes extends AllDirectives {
     return routes.respond(
         answers -> {
           try {
-            BuildRecord found = history.find(build);
-            if (last.isPresent() && last.get().endsWith(END)) {
-              // A browser connects again after the end, until it is told that there is no more.
-              return HttpResponse.create().withStatus(StatusCodes.NO_CONTENT);
-            }
-            long offset = last.map(LogRoutes::offset).orElse(0L);
-            return HttpResponse.create()
-                .withEntity(
-                    HttpEntities.createChunked(
-                        MediaTypes.TEXT_EVENT_STREAM.toContentType(), events(found, offset)));
+            return stream(history.find(build), "", last);
           } catch (ApiException | InterruptedException refusal) {
             return answers.failure(refusal);
           }
         });
+  }
+
+  /**
+   * The log of a build as server-sent events.
+   *
+   * @param prefix what their ids begin with
+   * @param last id of the last event that the client has, without the prefix
+   */
+  HttpResponse stream(BuildRecord found, String prefix, Optional<String> last) {
+    if (last.isPresent() && last.get().endsWith(END)) {
+      // A browser connects again after the end, until it is told that there is no more.
+      return HttpResponse.create().withStatus(StatusCodes.NO_CONTENT);
+    }
+    long offset = last.map(LogRoutes::offset).orElse(0L);
+    return HttpResponse.create()
+        .withEntity(
+            HttpEntities.createChunked(
+                MediaTypes.TEXT_EVENT_STREAM.toContentType(), events(found, prefix, offset)));
   }
 
   private static long offset(String text) {
@@ -120,8 +129,8 @@ final class LogRoutes extends AllDirectives {
   }
 
   /** Lines from {@code offset} on until the build is over, and then how it ended. */
-  private Source<ByteString, NotUsed> events(BuildRecord build, long offset) {
-    LogEvents lines = new LogEvents(offset);
+  private Source<ByteString, NotUsed> events(BuildRecord build, String prefix, long offset) {
+    LogEvents lines = new LogEvents(prefix, offset);
     return logs.pieces(build, file(build), offset, true)
         .map(
             piece ->
@@ -130,16 +139,18 @@ final class LogRoutes extends AllDirectives {
                     piece.isLive() ? Optional.of(services.clock().instant()) : Optional.empty()))
         .filter(events -> !events.isEmpty())
         .concatLazy(
-            Source.lazySource(() -> Source.single(lines.finish().concat(end(build, lines)))))
+            Source.lazySource(
+                () -> Source.single(lines.finish().concat(end(build, prefix, lines)))))
         .keepAlive(KEEP_ALIVE, () -> ServerSent.HEARTBEAT);
   }
 
-  private ByteString end(BuildRecord build, LogEvents lines) throws InterruptedException {
+  private ByteString end(BuildRecord build, String prefix, LogEvents lines)
+      throws InterruptedException {
     BuildRecord now = history.find(build.buildId());
     return ByteString.fromString("event: end\n")
         .concat(
             ServerSent.event(
-                lines.offset() + END,
+                prefix + lines.offset() + END,
                 Json.text(new End(now.buildId(), Views.word(now.status()), lines.offset()))));
   }
 

@@ -23,6 +23,9 @@ final class RouteNames {
               "health/live",
               "health/ready",
               "metrics",
+              "docs",
+              "docs/ID",
+              "api/v1/openapi.json",
               "api/v1/health",
               "api/v1/metrics",
               "api/v1/status",
@@ -41,6 +44,7 @@ final class RouteNames {
               "api/v1/workers/ID",
               "api/v1/workers/ID/pause",
               "api/v1/workers/ID/resume",
+              "api/v1/workers/ID/log",
               "api/v1/packages",
               "api/v1/packages/ID/ID",
               "api/v1/packages/ID/ID/deps",
@@ -82,11 +86,18 @@ final class RouteNames {
               "api/v1/session",
               "api/v1/keys",
               "api/v1/keys/ID",
+              "api/v1/config",
+              "api/v1/config/profiles",
               "api/v1/shutdown")
           .map(RouteNames::parts)
           .toList();
 
   private RouteNames() {}
+
+  /** All of them, each with a leading slash. */
+  static List<String> all() {
+    return NAMES.stream().map(name -> "/" + String.join("/", name)).toList();
+  }
 
   /** The name of the route that a path belongs to, with a leading slash; or {@link #OTHER}. */
   static String of(String path) {

@@ -1,12 +1,9 @@
 package dev.cairn.api;
 
-import dev.cairn.build.BuildEvent.Purpose;
 import dev.cairn.build.Farm;
 import dev.cairn.build.Farm.FarmView;
 import dev.cairn.build.Farm.RunView;
 import dev.cairn.build.Farm.WorkerView;
-import dev.cairn.build.Planner;
-import dev.cairn.build.Planner.PlanException;
 import dev.cairn.build.RunRules.Refusal;
 import dev.cairn.build.RunState;
 import dev.cairn.build.RunState.RunBuild;
@@ -21,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,59 +51,19 @@ final class RunRequests {
     view.workers().stream()
         .flatMap(worker -> worker.build().stream())
         .forEach(live -> elapsed.put(live.buildId(), Duration.between(live.startedAt(), now)));
+    return RunEstimate.left(run.state(), slots(view), elapsed);
+  }
+
+  /** How many builds may be under way at one time. */
+  static int slots(FarmView view) {
     int usable = (int) view.workers().stream().filter(worker -> !worker.paused()).count();
-    return RunEstimate.left(run.state(), Math.min(view.limit(), usable), elapsed);
+    return Math.min(view.limit(), usable);
   }
 
   private Optional<Wire.Run> unfinished() throws InterruptedException {
     return services.history().runs(RunQuery.unfinished()).entries().stream()
         .findFirst()
         .map(Views::run);
-  }
-
-  Wire.Plan plan(Wire.PlanRequest request) throws PlanException, InterruptedException {
-    return Views.plan(services.planner().plan(planned(request)));
-  }
-
-  /** Plans and hands the plan to the farm, unless there is nothing to do. */
-  Wire.Submitted submit(Wire.PlanRequest request, Cause cause)
-      throws PlanException, InterruptedException {
-    requireWritableJournal();
-    Planner.Plan plan = services.planner().plan(planned(request));
-    if (plan.submission().builds().isEmpty() && plan.submission().ignored().isEmpty()) {
-      return new Wire.Submitted(Optional.empty(), false, Views.plan(plan));
-    }
-    return switch (farm.ask(
-        (akka.actor.typed.ActorRef<Farm.SubmitReply> replyTo) ->
-            new Farm.Submit(plan.submission(), cause, replyTo))) {
-      case Farm.Submitted(var runId, var joined) ->
-          new Wire.Submitted(Optional.of(runId), joined, Views.plan(plan));
-      case Farm.Rejected(var reason) -> throw FarmDoor.refused(reason);
-    };
-  }
-
-  private static Planner.Request planned(Wire.PlanRequest request) {
-    if (request.all() && !request.names().isEmpty()) {
-      throw ApiException.badRequest("either all or names, not both");
-    }
-    if (!request.all() && request.names().isEmpty()) {
-      throw ApiException.badRequest("nothing is named; name packages, or ask for all");
-    }
-    return new Planner.Request(
-        request.names(),
-        request.all(),
-        request.force(),
-        purpose(request.purpose()),
-        request.failFast());
-  }
-
-  private static Purpose purpose(String word) {
-    for (Purpose purpose : Purpose.values()) {
-      if (word.equals(purpose.name().toLowerCase(Locale.ROOT))) {
-        return purpose;
-      }
-    }
-    throw ApiException.badRequest("no such purpose: " + word + "; use publish, test or fetch");
   }
 
   /**
@@ -180,15 +136,8 @@ final class RunRequests {
     return new Wire.Done(true);
   }
 
-  Wire.Done retry(String build, Cause cause) throws InterruptedException {
-    requireWritableJournal();
-    String name = nameOf(build);
-    farm.tell(replyTo -> new Farm.RetryBuild(name, cause, replyTo));
-    return new Wire.Done(true);
-  }
-
   /** Without it nothing that is asked for could be recorded, so nothing is begun. */
-  private void requireWritableJournal() {
+  void requireWritableJournal() {
     services
         .journal()
         .refusal()
@@ -199,7 +148,7 @@ final class RunRequests {
   }
 
   /** The recipe of the active run that {@code build} names or whose attempt has that id. */
-  private String nameOf(String build) throws InterruptedException {
+  String nameOf(String build) throws InterruptedException {
     RunView run = active();
     if (run.state().find(build).isPresent()) {
       return build;
@@ -218,7 +167,7 @@ final class RunRequests {
     return found.getFirst().plan().name();
   }
 
-  private RunView active() throws InterruptedException {
+  RunView active() throws InterruptedException {
     return farm.describe().run().orElseThrow(() -> notActive());
   }
 

@@ -194,7 +194,7 @@ final class StreamTranslation {
                   planned.upToDate(),
                   planned.by(),
                   at));
-      case PackagesAdded(var _, var builds, var ignored, var by) ->
+      case PackagesAdded(var _, var builds, var ignored, var by, var _) ->
           List.of(new StreamMessage.RunExtended(id, builds.size(), ignored.size(), by, at));
       case RunEvent.BuildRequeued(var _, var name, var _, var why) ->
           List.of(requeued(id, name, why, at));
@@ -202,7 +202,7 @@ final class StreamTranslation {
           List.of(new StreamMessage.BuildSkipped(id, known.origin(id, name), name, chain, at));
       case RunEvent.BuildWithdrawn(var _, var name, var by) ->
           List.of(new StreamMessage.BuildWithdrawn(id, known.origin(id, name), name, by, at));
-      case BuildsRetried(var _, var names, var by) ->
+      case BuildsRetried(var _, var names, var by, var _) ->
           names.stream().map(name -> requeued(id, name, "retried by " + by, at)).toList();
       case PriorityChanged(var _, var name, var priority, var by) ->
           List.of(

@@ -39,7 +39,8 @@ public final class Wire {
   public record Problem(String code, String message, Map<String, String> details) {}
 
   /**
-   * What to plan, or to plan and carry out.
+   * What to plan, or to plan and carry out; a node also takes {@code packages} for {@code names},
+   * and a {@code profile}.
    *
    * @param names recipes, packages or origins
    * @param all every recipe; {@code names} must be empty then
@@ -100,9 +101,26 @@ public final class Wire {
    * What became of a plan that was to be carried out.
    *
    * @param runId the run that took it; absent when there was nothing to do
+   * @param buildId the same under another name; not the id of one of its builds
    * @param joined whether that run was active already
+   * @param queuedPackages recipes of the plan that will be built
+   * @param estimatedDuration of what will be built, such as {@code 15m30s}; absent when there is
+   *     nothing to do, or no slot to do it
    */
-  public record Submitted(Optional<String> runId, boolean joined, Plan plan) {}
+  public record Submitted(
+      Optional<String> runId,
+      Optional<String> buildId,
+      boolean joined,
+      int queuedPackages,
+      Optional<String> estimatedDuration,
+      Plan plan) {
+
+    /** The same, taken by that run. */
+    Submitted by(String run, boolean wasActive) {
+      return new Submitted(
+          Optional.of(run), Optional.of(run), wasActive, queuedPackages, estimatedDuration, plan);
+    }
+  }
 
   /**
    * A run.

@@ -24,6 +24,8 @@
  * POST   queue/NAME/priority            move it forward or back
  * GET    workers                        and workers/SLOT|NAME
  * POST   workers/SLOT|NAME|all/pause    and resume
+ * GET    workers/SLOT|NAME/log          what it prints, as server-sent events
+ * GET    config                         how the node is set up, without secrets; config/profiles
  * GET    packages, repository           what was published, and where
  * GET    packages/CATEGORY/NAME         a recipe, its package and its last build; also below it: deps,
  *                                       history?page=&amp;limit=, status
@@ -58,12 +60,14 @@
  * GET    keys                           of the API
  * POST   keys                           make one; the only answer that has it
  * DELETE keys/ID|NAME                   revoke one
+ * GET    openapi.json                   the description of all this, without a token
  * POST   shutdown                       end the node
  * GET    metrics                        for Prometheus; also at /metrics
  * </pre>
  *
  * <p>Beside it, {@code /} is the dashboard, a page that asks all of this as any other client does;
- * {@code /health/live} and {@code /health/ready} answer probes, and {@code /metrics} Prometheus.
+ * {@code /docs} shows the description, {@code /health/live} and {@code /health/ready} answer
+ * probes, and {@code /metrics} Prometheus.
  *
  * <p><b>Vocabulary.</b> An <em>answer</em> is the envelope {@code {status, data | error, meta}}. A
  * <em>refusal</em> is an error that the client can do something about; its message is one line. The
@@ -74,7 +78,7 @@
  * not hold.
  *
  * <p><b>Data flow.</b> request → {@code HostCheck}, {@code Gate} (who, how often, what for) →
- * {@code ApiRoutes} → {@code RunRequests}, {@code HistoryRequests}, {@code AuditRequests}
+ * {@code ApiRoutes} → {@code SubmitRequests}, {@code RunRequests}, {@code HistoryRequests}, {@code AuditRequests}
  * (blocking, on their own dispatcher) → farm, planner, history → {@code Views} → {@code Answers}.
  * Events go from the actor system's event stream through {@code EventFeed}, without a detour, and
  * from the journal through {@code EventHub}.
@@ -82,8 +86,9 @@
  * <p><b>Invariants.</b>
  *
  * <ul>
- *   <li>Nothing but what is at {@code health} is answered without the node's token, a key or a
- *       session of either, and nothing at all to a request that names another host.
+ *   <li>Nothing but what is at {@code health}, {@code docs} and {@code openapi.json} is answered
+ *       without the node's token, a key or a session of either, and nothing at all to a request
+ *       that names another host.
  *   <li>What is stored after a client has read {@code Subscribed} from the feed reaches it, or the
  *       feed breaks; there are no gaps.
  *   <li>No label of a metric has a value that clients or recipes choose.
@@ -92,9 +97,10 @@
  *   <li>No stack trace and no more than one line of reason leaves the node; the log has the rest
  *       under the request's id.
  *   <li>Status codes: 400 not understood, 401 no key, 403 a key that is not for this, 404 no such
- *       thing, 405 no such method, 406 no JSON wanted, 408 body too slow, 409 refused because of
- *       what is going on, 410 not there any more, 413 body too long, 415 body is no JSON, 416 no
- *       such range, 421 wrong host, 429 too often, 500 defect or disk, 503 journal does not answer.
+ *       thing, 202 begun, 405 no such method, 406 no JSON wanted, 408 body too slow, 409 refused
+ *       because of what is going on, 410 not there any more, 412 changed meanwhile, 413 body too
+ *       long, 415 body is no JSON, 416 no such range, 421 wrong host, 422 nothing can come of it,
+ *       429 too often, 500 defect or disk, 503 journal does not answer.
  * </ul>
  */
 @NullMarked

@@ -8,7 +8,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import dev.cairn.build.HostProtocol.Host;
 import dev.cairn.build.LiveBuilds.LiveBuild;
+import dev.cairn.build.RequestRules.Verdict;
 import dev.cairn.build.RunEntity.Slot;
+import dev.cairn.build.RunEvent.Request;
 import dev.cairn.build.SlotRules.Offer;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.Stored;
@@ -72,7 +74,8 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
       implements Command {}
 
   /** Let a failed, cancelled or skipped recipe of the active run wait again. */
-  public record RetryBuild(String name, Cause cause, ActorRef<RunEntity.Reply> replyTo)
+  public record RetryBuild(
+      String name, Optional<Request> request, Cause cause, ActorRef<RunEntity.Reply> replyTo)
       implements Command {}
 
   /** Move a waiting recipe of the active run forward or back. */
@@ -113,6 +116,9 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
   private record SubmitAnswered(
       Run run, boolean joins, RunEntity.@Nullable Reply reply, Submit submit) implements Command {}
 
+  private record RetryAnswered(String runId, RunEntity.@Nullable Reply reply, RetryBuild retry)
+      implements Command {}
+
   private record WorkerAnswered(Slot slot, ActorRef<Optional<WorkerView>> replyTo)
       implements Command {}
 
@@ -123,6 +129,9 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
 
   /** It is stored; {@code joined} tells that a run was active already and took it. */
   public record Submitted(String runId, boolean joined) implements SubmitReply {}
+
+  /** A request of that key was taken before, and this one is the same: nothing was begun. */
+  public record Repeated(String runId, boolean joined) implements SubmitReply {}
 
   /** It was not taken. */
   public record Rejected(RunRules.Refusal reason) implements SubmitReply {}
@@ -155,6 +164,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
   private final Map<String, Slot> slots = new TreeMap<>();
   private final @Nullable RemoteSlots remote;
   private final Map<String, WorkerState> workers = new TreeMap<>();
+  private final RequestDesk requests;
   private @Nullable Run active;
   private int limit;
 
@@ -165,13 +175,14 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
    */
   public static Behavior<Command> create(
       Settings settings, BuildContext build, MachineLoad load, Optional<String> unfinishedRun) {
-    return create(settings, build, load, unfinishedRun, Optional.empty());
+    return create(settings, build, load, unfinishedRun, RequestState.NONE, Optional.empty());
   }
 
   /**
    * The farm's actor.
    *
    * @param unfinishedRun a run that was under way when the node ended; it goes on
+   * @param requests those with a key that were carried out before the node ended
    * @param remote how builds are carried out on other nodes; empty when there are none
    */
   public static Behavior<Command> create(
@@ -179,13 +190,14 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
       BuildContext build,
       MachineLoad load,
       Optional<String> unfinishedRun,
+      RequestState requests,
       Optional<RemoteBuilds> remote) {
     return Behaviors.setup(
         actor ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(new LookAtLoad(), LOAD_INTERVAL);
-                  return new Farm(settings, build, load, unfinishedRun, remote, actor);
+                  return new Farm(settings, build, load, unfinishedRun, requests, remote, actor);
                 }));
   }
 
@@ -194,6 +206,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
       BuildContext build,
       MachineLoad load,
       Optional<String> unfinishedRun,
+      RequestState requests,
       Optional<RemoteBuilds> remoteBuilds,
       ActorContext<Command> actor) {
     super(actor);
@@ -201,6 +214,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
     this.build = build;
     this.load = load;
     this.limit = settings.slots();
+    this.requests = new RequestDesk(requests);
     for (int number = 0; number < settings.slots(); number++) {
       String worker = settings.node() + "/" + number;
       ActorRef<WorkerEntity.Command> entity =
@@ -248,13 +262,16 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
 
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
-      case Submit submit -> onSubmit(submit);
+      case Submit submit ->
+          taken(submit.submission().request(), submit)
+              .ifPresent(verdict -> onSubmit(submit, verdict));
       case StopRun(var immediately, var cause, var replyTo) ->
           toRun(replyTo, new RunEntity.Stop(immediately, cause, replyTo));
       case CancelBuild(var name, var cause, var replyTo) ->
           toRun(replyTo, new RunEntity.CancelBuild(name, cause, replyTo));
-      case RetryBuild(var name, var cause, var replyTo) ->
-          toRun(replyTo, new RunEntity.Retry(name, cause, replyTo));
+      case RetryBuild retry ->
+          taken(retry.request(), retry).ifPresent(verdict -> onRetry(retry, verdict));
+      case RetryAnswered answered -> onRetryAnswered(answered);
       case Prioritise(var name, var priority, var cause, var replyTo) ->
           toRun(replyTo, new RunEntity.Prioritise(name, priority, cause, replyTo));
       case PauseWorker(var worker, var cause, var replyTo) ->
@@ -294,7 +311,78 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
     return this;
   }
 
-  private void onSubmit(Submit submit) {
+  private Optional<Verdict> taken(Optional<Request> request, Command command) {
+    return requests.take(request, command, build.clock().instant());
+  }
+
+  private void onSubmit(Submit submit, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.New _ -> begin(submit);
+      case Verdict.Repeated(var known) ->
+          submit.replyTo().tell(new Repeated(known.runId(), known.joined()));
+      case Verdict.Foreign _ ->
+          submit.replyTo().tell(new Rejected(RunRules.Refusal.KEY_OF_ANOTHER_REQUEST));
+    }
+  }
+
+  private void onRetry(RetryBuild retry, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.New _ -> begin(retry);
+      case Verdict.Repeated _ -> retry.replyTo().tell(new RunEntity.Done());
+      case Verdict.Foreign _ ->
+          retry.replyTo().tell(new RunEntity.Denied(RunRules.Refusal.KEY_OF_ANOTHER_REQUEST));
+    }
+  }
+
+  private void begin(RetryBuild retry) {
+    if (active == null) {
+      onRetryAnswered(
+          new RetryAnswered("", new RunEntity.Denied(RunRules.Refusal.NOT_ACTIVE), retry));
+      return;
+    }
+    Run run = active;
+    getContext()
+        .ask(
+            RunEntity.Reply.class,
+            run.entity(),
+            STORE_MAX,
+            (ActorRef<RunEntity.Reply> answer) ->
+                new RunEntity.Retry(retry.name(), retry.request(), retry.cause(), answer),
+            (reply, _) -> new RetryAnswered(run.id(), reply, retry));
+  }
+
+  private void onRetryAnswered(RetryAnswered answered) {
+    RetryBuild retry = answered.retry();
+    switch (answered.reply()) {
+      case RunEntity.Done done -> {
+        stored(retry.request(), answered.runId(), true);
+        retry.replyTo().tell(done);
+      }
+      case RunEntity.Denied denied -> {
+        lookAgainAt(requests.refused(retry.request()));
+        retry.replyTo().tell(denied);
+      }
+      case null -> unanswered(answered.runId());
+    }
+  }
+
+  private void stored(Optional<Request> request, String runId, boolean joined) {
+    lookAgainAt(requests.stored(request, runId, joined, build.clock().instant()));
+  }
+
+  private void lookAgainAt(List<Command> waiting) {
+    waiting.forEach(getContext().getSelf()::tell);
+  }
+
+  /**
+   * Nobody knows whether it will be stored. Who sends it again with its key waits, until a new
+   * start of the node has read the journal.
+   */
+  private void unanswered(String runId) {
+    getContext().getLog().error("run {} did not answer in time", runId);
+  }
+
+  private void begin(Submit submit) {
     boolean joins = active != null;
     Run run = active != null ? active : activate(build.ids().get());
     getContext()
@@ -358,12 +446,17 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
   private void onSubmitAnswered(SubmitAnswered answered) {
     ActorRef<SubmitReply> replyTo = answered.submit().replyTo();
     switch (answered.reply()) {
-      case RunEntity.Done _ -> replyTo.tell(new Submitted(answered.run().id(), answered.joins()));
+      case RunEntity.Done _ -> {
+        stored(answered.submit().submission().request(), answered.run().id(), answered.joins());
+        replyTo.tell(new Submitted(answered.run().id(), answered.joins()));
+      }
       case RunEntity.Denied(var _) when answered.joins() && active == null ->
-          onSubmit(answered.submit());
-      case RunEntity.Denied(var reason) -> replyTo.tell(new Rejected(reason));
-      case null ->
-          getContext().getLog().error("run {} did not answer in time", answered.run().id());
+          begin(answered.submit());
+      case RunEntity.Denied(var reason) -> {
+        lookAgainAt(requests.refused(answered.submit().submission().request()));
+        replyTo.tell(new Rejected(reason));
+      }
+      case null -> unanswered(answered.run().id());
     }
   }
 

@@ -102,7 +102,7 @@ public final class Hooks implements Watching {
             Map.of("RUN_ID", id, "PORTS_QUEUED", Integer.toString(run.builds().size())));
         add(id, run.builds(), run.ignored());
       }
-      case PackagesAdded(var _, var builds, var ignored, var _) -> add(id, builds, ignored);
+      case PackagesAdded(var _, var builds, var ignored, var _, var _) -> add(id, builds, ignored);
       case BuildSkipped(var _, var name, var chain) ->
           beside(
               "skipped", id, name, planned.get(name), Map.of("REASON", String.join(" -> ", chain)));

@@ -23,6 +23,7 @@ import dev.cairn.build.RunEvent.Outcome;
 import dev.cairn.build.RunEvent.PackagesAdded;
 import dev.cairn.build.RunEvent.PlannedBuild;
 import dev.cairn.build.RunEvent.PriorityChanged;
+import dev.cairn.build.RunEvent.Request;
 import dev.cairn.build.RunEvent.RunFinished;
 import dev.cairn.build.RunEvent.RunPlanned;
 import dev.cairn.build.RunEvent.StopRequested;
@@ -80,7 +81,8 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
   public record CancelBuild(String name, Cause cause, ActorRef<Reply> replyTo) implements Caused {}
 
   /** Let a failed, cancelled or skipped build wait again. */
-  public record Retry(String name, Cause cause, ActorRef<Reply> replyTo) implements Caused {}
+  public record Retry(String name, Optional<Request> request, Cause cause, ActorRef<Reply> replyTo)
+      implements Caused {}
 
   /** Move a waiting build forward or back. */
   public record Prioritise(String name, int priority, Cause cause, ActorRef<Reply> replyTo)
@@ -223,15 +225,7 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
       case Begin(var submission, var cause, var replyTo) ->
           carryOut(RunRules.plan(state, submission.planned(cause.by(), now)), replyTo);
       case Add(var submission, var cause, var replyTo) ->
-          carryOut(
-              RunRules.add(
-                  state,
-                  submission.purpose(),
-                  submission.builds(),
-                  submission.ignored(),
-                  cause.by(),
-                  now),
-              replyTo);
+          carryOut(RunRules.add(state, submission, cause.by(), now), replyTo);
       case Capacity offered -> {
         capacity = offered;
         yield store(state, List.of(), now);
@@ -240,8 +234,8 @@ public final class RunEntity extends OnCommandBehavior<RunEntity.Command, RunEve
       case Stop(var immediately, var cause, var replyTo) ->
           carryOut(RunRules.stop(state, immediately, cause.by(), now), replyTo);
       case CancelBuild cancel -> onCancel(state, cancel, now);
-      case Retry(var name, var cause, var replyTo) ->
-          carryOut(RunRules.retry(state, name, cause.by(), now), replyTo);
+      case Retry(var name, var request, var cause, var replyTo) ->
+          carryOut(RunRules.retry(state, name, request, cause.by(), now), replyTo);
       case Prioritise(var name, var priority, var cause, var replyTo) ->
           carryOut(RunRules.prioritise(state, name, priority, cause.by(), now), replyTo);
       case Describe(var replyTo) -> Effect().reply(replyTo, state);

@@ -68,6 +68,17 @@ public sealed interface RunEvent extends Stored {
   /** A recipe that cannot be built, and why: broken, or a dependency that does not exist. */
   record IgnoredPackage(String name, String reason) {}
 
+  /**
+   * A request to which its client gave a key, so that it is carried out once however often it is
+   * sent.
+   *
+   * @param key what the client called it
+   * @param digest SHA-256, lower-case hex, of what was asked: the same key with another one is
+   *     another request
+   * @param answer what the client was told beside the run, for those who ask again; may be empty
+   */
+  record Request(String key, String digest, String answer) {}
+
   /** How a build of a run ended. */
   enum Outcome {
     BUILT,
@@ -83,6 +94,7 @@ public sealed interface RunEvent extends Stored {
    * @param upToDate how many recipes of the plan need no build
    * @param failFast whether the first failure ends the run
    * @param by who asked
+   * @param request by which a client that asks again is known; absent when it gave no key
    */
   record RunPlanned(
       Instant at,
@@ -91,13 +103,38 @@ public sealed interface RunEvent extends Stored {
       List<IgnoredPackage> ignored,
       int upToDate,
       boolean failFast,
-      String by)
-      implements RunEvent {}
+      String by,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Request> request)
+      implements RunEvent {
+
+    /** Asked for without a key. */
+    public RunPlanned(
+        Instant at,
+        Purpose purpose,
+        List<PlannedBuild> builds,
+        List<IgnoredPackage> ignored,
+        int upToDate,
+        boolean failFast,
+        String by) {
+      this(at, purpose, builds, ignored, upToDate, failFast, by, Optional.empty());
+    }
+  }
 
   /** Somebody added packages while the run was under way; those it already has are not repeated. */
   record PackagesAdded(
-      Instant at, List<PlannedBuild> builds, List<IgnoredPackage> ignored, String by)
-      implements RunEvent {}
+      Instant at,
+      List<PlannedBuild> builds,
+      List<IgnoredPackage> ignored,
+      String by,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Request> request)
+      implements RunEvent {
+
+    /** Asked for without a key. */
+    public PackagesAdded(
+        Instant at, List<PlannedBuild> builds, List<IgnoredPackage> ignored, String by) {
+      this(at, builds, ignored, by, Optional.empty());
+    }
+  }
 
   /** A free worker was given a build. The build's own events follow under {@code buildId}. */
   record BuildAttempted(Instant at, String name, String buildId, String worker, int attempt)
@@ -133,7 +170,18 @@ public sealed interface RunEvent extends Stored {
   record BuildWithdrawn(Instant at, String name, String by) implements RunEvent {}
 
   /** Failed, cancelled or skipped recipes wait again because somebody asked. */
-  record BuildsRetried(Instant at, List<String> names, String by) implements RunEvent {}
+  record BuildsRetried(
+      Instant at,
+      List<String> names,
+      String by,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Request> request)
+      implements RunEvent {
+
+    /** Asked for without a key. */
+    public BuildsRetried(Instant at, List<String> names, String by) {
+      this(at, names, by, Optional.empty());
+    }
+  }
 
   /** Somebody moved a recipe forward (more than 0) or back (less) among the ready ones. */
   record PriorityChanged(Instant at, String name, int priority, String by) implements RunEvent {}

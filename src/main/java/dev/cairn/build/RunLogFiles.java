@@ -120,7 +120,7 @@ final class RunLogFiles {
         add(run.builds(), run.ignored());
         listObsolete();
       }
-      case PackagesAdded(var _, var builds, var ignored, var _) -> add(builds, ignored);
+      case PackagesAdded(var _, var builds, var ignored, var _, var _) -> add(builds, ignored);
       case BuildSkipped(var at, var name, var chain) ->
           both(
               File.SKIPPED_LIST,
@@ -133,7 +133,7 @@ final class RunLogFiles {
               File.ABNORMAL_COMMAND_OUTPUT, NO_SLOT, "REQUEUED", title(name) + " " + why, time(at));
       case BuildWithdrawn(var at, var name, var by) ->
           both(NO_SLOT, "WITHDRAWN", title(name) + " by " + by, time(at));
-      case BuildsRetried(var at, var names, var by) ->
+      case BuildsRetried(var at, var names, var by, var _) ->
           both(NO_SLOT, "RETRIED", String.join(" ", names) + " by " + by, time(at));
       case StopRequested(var at, var now, var by) ->
           both(NO_SLOT, "STOP", (now ? "now, " : "when builds under way end, ") + by, time(at));

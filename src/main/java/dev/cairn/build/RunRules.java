@@ -8,11 +8,11 @@ import dev.cairn.build.RunEvent.BuildSettled;
 import dev.cairn.build.RunEvent.BuildSkipped;
 import dev.cairn.build.RunEvent.BuildWithdrawn;
 import dev.cairn.build.RunEvent.BuildsRetried;
-import dev.cairn.build.RunEvent.IgnoredPackage;
 import dev.cairn.build.RunEvent.Outcome;
 import dev.cairn.build.RunEvent.PackagesAdded;
 import dev.cairn.build.RunEvent.PlannedBuild;
 import dev.cairn.build.RunEvent.PriorityChanged;
+import dev.cairn.build.RunEvent.Request;
 import dev.cairn.build.RunEvent.RunFinished;
 import dev.cairn.build.RunEvent.RunPlanned;
 import dev.cairn.build.RunEvent.StopRequested;
@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -60,7 +61,8 @@ public final class RunRules {
     OTHER_PURPOSE("the active run serves another purpose (build, test or fetch); wait for its end"),
     UNKNOWN_BUILD("the run has no such build"),
     ALREADY_OVER("the build is over already"),
-    NOT_FAILED("the build has not failed, nor was it cancelled or skipped");
+    NOT_FAILED("the build has not failed, nor was it cancelled or skipped"),
+    KEY_OF_ANOTHER_REQUEST("the key was given to another request before; take a new one");
 
     private final String sentence;
 
@@ -89,23 +91,19 @@ public final class RunRules {
   }
 
   /** Adds packages to a run under way; what it already has stays as it is. */
-  static Decision add(
-      RunState state,
-      Purpose purpose,
-      List<PlannedBuild> builds,
-      List<IgnoredPackage> ignored,
-      String by,
-      Instant now) {
+  static Decision add(RunState state, Submission submission, String by, Instant now) {
     if (state.stage() != Stage.ACTIVE) {
       return new Decision.Refused(Refusal.NOT_ACTIVE);
     }
-    if (state.purpose() != purpose) {
+    if (state.purpose() != submission.purpose()) {
       return new Decision.Refused(Refusal.OTHER_PURPOSE);
     }
     List<PlannedBuild> more =
-        builds.stream().filter(build -> !state.builds().containsKey(build.name())).toList();
+        submission.builds().stream()
+            .filter(build -> !state.builds().containsKey(build.name()))
+            .toList();
     Facts facts = new Facts(state, now);
-    facts.add(new PackagesAdded(now, more, ignored, by));
+    facts.add(new PackagesAdded(now, more, submission.ignored(), by, submission.request()));
     skipBelow(facts, more);
     facts.finishIfOver();
     return facts.accepted();
@@ -226,7 +224,8 @@ public final class RunRules {
   }
 
   /** Lets a failed, cancelled or skipped build wait again, with all that was skipped below it. */
-  static Decision retry(RunState state, String name, String by, Instant now) {
+  static Decision retry(
+      RunState state, String name, Optional<Request> request, String by, Instant now) {
     if (state.stage() != Stage.ACTIVE) {
       return new Decision.Refused(Refusal.NOT_ACTIVE);
     }
@@ -243,7 +242,7 @@ public final class RunRules {
       return new Decision.Refused(Refusal.NOT_FAILED);
     }
     Facts facts = new Facts(state, now);
-    facts.add(new BuildsRetried(now, List.copyOf(again), by));
+    facts.add(new BuildsRetried(now, List.copyOf(again), by, request));
     skipBelow(facts, again.stream().map(one -> state.get(one).plan()).toList());
     facts.finishIfOver();
     return facts.accepted();

@@ -255,7 +255,8 @@ public record RunState(
                   planned.upToDate(),
                   planned.by())
               .withMore(planned.builds(), planned.ignored());
-      case PackagesAdded(var _, var more, var ignoredToo, var _) -> withMore(more, ignoredToo);
+      case PackagesAdded(var _, var more, var ignoredToo, var _, var _) ->
+          withMore(more, ignoredToo);
       case BuildAttempted attempted ->
           change(attempted.name(), build -> build.attempted(attempted));
       case BuildSettled settled -> settle(settled);
@@ -268,7 +269,7 @@ public record RunState(
               name,
               build ->
                   build.with(Status.CANCELLED, build.missing(), "withdrawn by " + by, List.of()));
-      case BuildsRetried(var _, var names, var _) -> {
+      case BuildsRetried(var _, var names, var _, var _) -> {
         RunState state = this;
         for (String name : names) {
           state = state.waiting(name).change(name, build -> build.interrupted(0));

@@ -1,6 +1,7 @@
 package dev.cairn.builddb;
 
 import dev.cairn.build.BuildHistory;
+import dev.cairn.build.RequestState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -131,6 +132,16 @@ public final class BuildDatabase
   @Override
   public Page<RunRecord> runs(RunQuery query) throws InterruptedException {
     return ask(handle -> RunQueries.page(handle, query));
+  }
+
+  @Override
+  public List<RequestState.Known> requests() throws InterruptedException {
+    return ask(RequestTable::all);
+  }
+
+  @Override
+  public Optional<KeyedRequest> request(String key) throws InterruptedException {
+    return ask(handle -> RequestTable.one(handle, key));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.cairn.builddb;
 
+import dev.cairn.build.RequestState;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,12 @@ public interface HistoryReader {
 
   /** A page of the runs that {@code query} describes. */
   Page<RunRecord> runs(RunQuery query) throws InterruptedException;
+
+  /** Requests with a key that are not forgotten yet, the oldest first. */
+  List<RequestState.Known> requests() throws InterruptedException;
+
+  /** The request of that key, if it is not forgotten yet. */
+  Optional<KeyedRequest> request(String key) throws InterruptedException;
 
   /** Names of all recipes that were ever attempted, sorted. */
   List<String> names() throws InterruptedException;

@@ -121,6 +121,7 @@ final class JournalProjection {
         }
         case RunEvent event -> {
           runs.take(milestone.id(), event, position);
+          RequestTable.take(handle, milestone.id(), event, position);
           tell(history, milestone, position, event.at());
         }
         default -> {

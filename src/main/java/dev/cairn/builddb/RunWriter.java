@@ -71,13 +71,13 @@ final class RunWriter {
 
   private void take(long run, RunEvent event) {
     switch (event) {
-      case PackagesAdded(var _, var more, var ignored, var _) -> plan(run, more, ignored);
+      case PackagesAdded(var _, var more, var ignored, var _, var _) -> plan(run, more, ignored);
       case BuildSettled settled -> settle(run, settled);
       case BuildSkipped(var _, var name, var chain) ->
           set(run, name, State.SKIPPED, null, "", JsonText.of(chain));
       case BuildWithdrawn(var _, var name, var by) ->
           set(run, name, State.CANCELLED, null, "withdrawn by " + by, "[]");
-      case BuildsRetried(var _, var names, var _) -> retry(run, names);
+      case BuildsRetried(var _, var names, var _, var _) -> retry(run, names);
       case RunFinished finished ->
           handle.execute(
               "UPDATE runs SET ended_at = ? WHERE position = ?", utc(finished.at()), run);

@@ -25,6 +25,7 @@ final class TableCare {
       new TreeMap<>(
           Map.ofEntries(
               entry("runs", "position"),
+              entry("requests", "position"),
               entry("run_builds", "run, name"),
               entry("run_ignored", "run, name"),
               entry("builds", "position"),

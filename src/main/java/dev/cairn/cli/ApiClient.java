@@ -146,7 +146,7 @@ final class ApiClient implements AutoCloseable {
 
   private <T> T answer(HttpRequest.Builder request, Class<T> type) throws InterruptedException {
     HttpResponse<byte[]> response = send(request, BodyHandlers.ofByteArray());
-    if (response.statusCode() != 200) {
+    if (response.statusCode() / 100 != 2) {
       throw refusal(response.statusCode(), response.body());
     }
     try {

@@ -165,7 +165,7 @@ final class Connection implements AutoCloseable {
   }
 
   private <T> T answer(HttpResponse<byte[]> response, Class<T> type) {
-    if (response.statusCode() != 200) {
+    if (response.statusCode() / 100 != 2) {
       throw refusal(response.statusCode(), response.body());
     }
     try {

@@ -15,6 +15,7 @@ import dev.cairn.build.Hooks;
 import dev.cairn.build.LiveBuilds;
 import dev.cairn.build.OrderDocuments;
 import dev.cairn.build.RemoteBuilds;
+import dev.cairn.build.RequestState;
 import dev.cairn.build.RunLog;
 import dev.cairn.builddb.HistoryException;
 import dev.cairn.cluster.MemberTls;
@@ -81,6 +82,7 @@ final class Lead {
                 new BuildContext(Clock.systemUTC(), Ids::next, parts.executor(), live, start),
                 parts.load(),
                 continuesRun ? unfinished : Optional.empty(),
+                requests(),
                 remoteBuilds()),
             "farm");
     farm = begun;
@@ -116,6 +118,16 @@ final class Lead {
     } catch (HistoryException unreadable) {
       LOG.error("{}; nothing can be planned or built", unreadable.getMessage());
       return Optional.empty();
+    }
+  }
+
+  /** Requests with a key that were carried out of late. */
+  private RequestState requests() throws InterruptedException {
+    try {
+      return RequestState.of(core.history().requests());
+    } catch (HistoryException unreadable) {
+      // That is told above, and nothing can be begun then.
+      return RequestState.NONE;
     }
   }
 

@@ -242,7 +242,7 @@ record NodeParts(
     Path data = settings.data();
     Map<String, String> variables = new TreeMap<>();
     variables.put("PATH", SEARCH_PATH);
-    variables.put("PROFILE", "default");
+    variables.put("PROFILE", settings.akka().getString("cairn.profile"));
     variables.put("DIR_PACKAGES", data.resolve("repository").toString());
     variables.put("DIR_REPOSITORY", data.resolve("repository").toString());
     variables.put(

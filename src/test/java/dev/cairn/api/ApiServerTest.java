@@ -87,7 +87,7 @@ class ApiServerTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "POST   | plan            | {\"names\":[\"pgn\"]}        | 404 | NO_PLAN",
+        "POST   | plan            | {\"names\":[\"pgn\"]}        | 422 | NO_PLAN",
         "POST   | plan            | {\"names\":                  | 400 | BAD_REQUEST",
         "POST   | plan            | {\"name\":[]}                | 400 | BAD_REQUEST",
         "POST   | plan            | {}                           | 400 | BAD_REQUEST",

@@ -60,7 +60,7 @@ class LogStreamTest {
   private void build(String name) throws Exception {
     String body = "{\"names\":[\"" + name + "\"],\"force\":true}";
     assertThat(send(request("builds").POST(BodyPublishers.ofString(body))).statusCode())
-        .isEqualTo(200);
+        .isEqualTo(202);
   }
 
   /** Builds, and returns when the build is over. */

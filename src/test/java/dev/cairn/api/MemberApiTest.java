@@ -78,7 +78,7 @@ class MemberApiTest {
   void passesOn() throws Exception {
     HttpResponse<String> built =
         send(request("builds").POST(BodyPublishers.ofString("{\"names\":[\"zlib\"]}")));
-    assertThat(built.statusCode()).isEqualTo(200);
+    assertThat(built.statusCode()).isEqualTo(202);
     assertThat(built.headers().allValues("X-Request-Id"))
         .singleElement()
         .isNotEqualTo("a-request-of-the-member");

@@ -70,7 +70,7 @@ class SeedEndpointsTest {
   private void build(String name) throws Exception {
     String body = "{\"names\":[\"" + name + "\"],\"force\":true}";
     assertThat(send(request("builds").POST(BodyPublishers.ofString(body))).statusCode())
-        .isEqualTo(200);
+        .isEqualTo(202);
   }
 
   private void built(String name, String end) throws Exception {

@@ -16,6 +16,7 @@ import dev.cairn.build.RunEvent.Outcome;
 import dev.cairn.build.RunEvent.PackagesAdded;
 import dev.cairn.build.RunEvent.PlannedBuild;
 import dev.cairn.build.RunEvent.PriorityChanged;
+import dev.cairn.build.RunEvent.Request;
 import dev.cairn.build.RunEvent.RunFinished;
 import dev.cairn.build.RunEvent.RunPlanned;
 import dev.cairn.build.RunEvent.StopRequested;
@@ -73,6 +74,22 @@ class RunEventFormatTest extends StoredFormat<RunEvent> {
         new PriorityChanged(NOON, "jq", -3, "ann"),
         new StopRequested(NOON, true, "ann"),
         new RunFinished(NOON, 1, 2, 3, 4, 5, 6));
+  }
+
+  @Test
+  @DisplayName("keeps the request that it follows from, when that had a key")
+  void keepsRequests() {
+    Optional<Request> request = Optional.of(new Request("key", "d".repeat(64), "{}"));
+    ActorTestKit actors = ActorTestKit.create();
+    try {
+      List.of(
+              new RunPlanned(NOON, Purpose.PUBLISH, List.of(JQ), BROKEN, 12, true, "ann", request),
+              new PackagesAdded(NOON, List.of(JQ), BROKEN, "ann", request),
+              new BuildsRetried(NOON, List.of("jq"), "ann", request))
+          .forEach(event -> actors.serializationTestKit().verifySerialization(event, true));
+    } finally {
+      actors.shutdownTestKit();
+    }
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -167,10 +168,7 @@ class RunRulesTest {
     void takesMore() {
       PlannedBuild extra = build("extra", "lib");
       given(planned)
-          .when(
-              s ->
-                  RunRules.add(
-                      s, Purpose.PUBLISH, List.of(build("lib"), extra), List.of(), "ann", NOON))
+          .when(s -> RunRules.add(s, asked(Purpose.PUBLISH, build("lib"), extra), "ann", NOON))
           .then(new PackagesAdded(NOON, List.of(extra), List.of(), "ann"));
     }
 
@@ -178,7 +176,7 @@ class RunRulesTest {
     @DisplayName("refuses packages of another purpose")
     void refusesOtherPurpose() {
       given(planned)
-          .when(s -> RunRules.add(s, Purpose.FETCH, List.of(), List.of(), "ann", NOON))
+          .when(s -> RunRules.add(s, asked(Purpose.FETCH), "ann", NOON))
           .thenRefused(Refusal.OTHER_PURPOSE);
     }
 
@@ -260,7 +258,7 @@ class RunRulesTest {
     @DisplayName("lets all of them wait again when the library is retried")
     void retriesWithDependents() {
       given(history)
-          .when(s -> RunRules.retry(s, "lib", "ann", NOON))
+          .when(s -> RunRules.retry(s, "lib", Optional.empty(), "ann", NOON))
           .then(new BuildsRetried(NOON, List.of("lib", "app", "gui"), "ann"));
     }
 
@@ -268,7 +266,7 @@ class RunRulesTest {
     @DisplayName("retries the culprit when a skipped recipe is named")
     void retriesTheCulprit() {
       given(history)
-          .when(s -> RunRules.retry(s, "gui", "ann", NOON))
+          .when(s -> RunRules.retry(s, "gui", Optional.empty(), "ann", NOON))
           .then(new BuildsRetried(NOON, List.of("lib", "app", "gui"), "ann"));
     }
 
@@ -278,7 +276,7 @@ class RunRulesTest {
       List<RunEvent> more = new ArrayList<>(List.of(history));
       more.add(failed("other", "2", "y"));
       given(more.toArray(RunEvent[]::new))
-          .when(s -> RunRules.retry(s, "lib", "ann", NOON))
+          .when(s -> RunRules.retry(s, "lib", Optional.empty(), "ann", NOON))
           .then(
               new BuildsRetried(NOON, List.of("lib", "app", "gui"), "ann"),
               new BuildSkipped(NOON, "gui", List.of("other")));
@@ -288,10 +286,10 @@ class RunRulesTest {
     @DisplayName("has nothing to retry in what is under way or unknown")
     void refuses() {
       given(history)
-          .when(s -> RunRules.retry(s, "other", "ann", NOON))
+          .when(s -> RunRules.retry(s, "other", Optional.empty(), "ann", NOON))
           .thenRefused(Refusal.NOT_FAILED);
       given(history)
-          .when(s -> RunRules.retry(s, "nosuch", "ann", NOON))
+          .when(s -> RunRules.retry(s, "nosuch", Optional.empty(), "ann", NOON))
           .thenRefused(Refusal.UNKNOWN_BUILD);
     }
   }
@@ -398,6 +396,10 @@ class RunRulesTest {
   private static RunFinished finished(
       int built, int failed, int skipped, int ignored, int cancelled, int notAttempted) {
     return new RunFinished(NOON, built, failed, skipped, ignored, cancelled, notAttempted);
+  }
+
+  private static Submission asked(Purpose purpose, PlannedBuild... builds) {
+    return new Submission(purpose, List.of(builds), List.of(), 0, false);
   }
 
   private static Given given(RunEvent... history) {

@@ -25,6 +25,7 @@ import dev.cairn.build.BuildFolds;
 import dev.cairn.build.BuildMetrics;
 import dev.cairn.build.Farm;
 import dev.cairn.build.LiveBuilds;
+import dev.cairn.build.RequestState;
 import dev.cairn.build.SlotLimitRules.Reading;
 import dev.cairn.build.TestingBuildExecutor;
 import dev.cairn.build.TestingPlanner;
@@ -126,6 +127,12 @@ public final class TestingNode implements AutoCloseable {
         BuildFolds.all());
   }
 
+  /** Starts a node with another profile. */
+  public static TestingNode withProfile(Path data, String profile) throws Exception {
+    return new TestingNode(
+        data, Map.of("cairn.profile", profile), "cairn.query.leveldb", BuildFolds.all());
+  }
+
   /** Starts a node whose journal finds its disk full. */
   public static TestingNode withFullDisk(Path data) throws Exception {
     return new TestingNode(
@@ -198,6 +205,8 @@ public final class TestingNode implements AutoCloseable {
                 new Farm.Settings("testing", 2, "none", Long.MAX_VALUE),
                 context,
                 () -> new Reading(0.5, 2, 0, 0),
+                Optional.empty(),
+                RequestState.of(history.requests()),
                 Optional.empty()),
             "farm");
     JournalAudit audit = JournalAudit.of(journal, system, folds, BuildFolds.live(farm, system));
@@ -260,7 +269,7 @@ public final class TestingNode implements AutoCloseable {
         () -> audit,
         () -> new Reading(0.5, 2, 0, 0),
         live,
-        () -> planner.recipes().entrySet().stream().map(TestingNode::recipe).toList(),
+        () -> planner.recipes().entrySet().stream().map(this::recipe).toList(),
         new ApiServices.Packages() {
           @Override
           public List<Wire.PublishedPackage> packages() {
@@ -314,14 +323,14 @@ public final class TestingNode implements AutoCloseable {
         new ApiServices.Database(history, history, () -> recipes));
   }
 
-  private static PackageWire.Recipe recipe(Map.Entry<String, List<String>> recipe) {
+  private PackageWire.Recipe recipe(Map.Entry<String, List<String>> recipe) {
     return new PackageWire.Recipe(
         recipe.getKey(),
-        TestingPlanner.origin(recipe.getKey()),
+        planner.origin(recipe.getKey()),
         "1-1",
         List.of(recipe.getKey()),
         new PackageWire.Dependencies(
-            List.of(), recipe.getValue().stream().map(TestingPlanner::origin).toList()));
+            List.of(), recipe.getValue().stream().map(planner::origin).toList()));
   }
 
   /** A further stream of its events that holds only so many of the newest. */

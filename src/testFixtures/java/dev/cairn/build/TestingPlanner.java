@@ -17,6 +17,7 @@ public final class TestingPlanner implements Planner {
   private final BuildHistory history;
   private final Map<String, List<String>> recipes = new LinkedHashMap<>();
   private final Map<String, String> broken = new LinkedHashMap<>();
+  private final Map<String, String> origins = new LinkedHashMap<>();
 
   /** A planner without recipes. */
   public TestingPlanner(BuildHistory history) {
@@ -29,6 +30,13 @@ public final class TestingPlanner implements Planner {
     return this;
   }
 
+  /** Adds a recipe that stands in another place than {@code apps}: {@code category/name}. */
+  public synchronized TestingPlanner withOrigin(String origin, String... needs) {
+    String name = origin.substring(origin.indexOf('/') + 1);
+    origins.put(name, origin);
+    return with(name, needs);
+  }
+
   /** Adds a recipe that cannot be built. */
   public synchronized TestingPlanner withBroken(String name, String reason) {
     recipes.put(name, List.of());
@@ -39,7 +47,8 @@ public final class TestingPlanner implements Planner {
   @Override
   public synchronized Plan plan(Request request) throws PlanException, InterruptedException {
     Set<String> wanted = new LinkedHashSet<>();
-    for (String name : request.all() ? recipes.keySet() : request.names()) {
+    for (String asked : request.all() ? recipes.keySet() : request.names()) {
+      String name = asked.substring(asked.indexOf('/') + 1);
       if (!recipes.containsKey(name)) {
         throw new PlanException(
             "no recipe is called " + name + "; near it are " + recipes.keySet());
@@ -51,7 +60,9 @@ public final class TestingPlanner implements Planner {
     List<PlannedBuild> builds = new ArrayList<>();
     List<IgnoredPackage> ignored = new ArrayList<>();
     for (String name : wanted) {
-      boolean forced = request.force() && request.names().contains(name);
+      boolean forced =
+          request.force()
+              && (request.names().contains(name) || request.names().contains(origin(name)));
       if (broken.containsKey(name)) {
         ignored.add(new IgnoredPackage(name, broken.get(name)));
         lines.add(line(name, Action.IGNORE, broken.get(name)));
@@ -84,8 +95,8 @@ public final class TestingPlanner implements Planner {
   }
 
   /** Where a recipe stands in its tree. */
-  public static String origin(String name) {
-    return "apps/" + name;
+  public synchronized String origin(String name) {
+    return origins.getOrDefault(name, "apps/" + name);
   }
 
   private List<String> needs(String name) {

@@ -16,12 +16,15 @@ import dev.cairn.build.BuildEvent.PhaseStarted;
 import dev.cairn.build.BuildEvent.Purpose;
 import dev.cairn.build.BuildHistory.Success;
 import dev.cairn.build.Plans;
+import dev.cairn.build.RequestState;
+import dev.cairn.build.RequestState.Known;
 import dev.cairn.build.RunEvent.BuildSettled;
 import dev.cairn.build.RunEvent.BuildSkipped;
 import dev.cairn.build.RunEvent.BuildWithdrawn;
 import dev.cairn.build.RunEvent.BuildsRetried;
 import dev.cairn.build.RunEvent.IgnoredPackage;
 import dev.cairn.build.RunEvent.Outcome;
+import dev.cairn.build.RunEvent.Request;
 import dev.cairn.build.RunEvent.RunFinished;
 import dev.cairn.build.RunEvent.RunPlanned;
 import dev.cairn.builddb.BuildQuery.Order;
@@ -142,6 +145,36 @@ public abstract class BuildDatabaseContract {
     assertThat(run().cancelled()).containsOnlyKeys("doc");
     assertThat(run().skipped()).isEmpty();
     assertThat(run().left()).isEqualTo(4);
+  }
+
+  @Test
+  @DisplayName("knows requests with a key, with what they were answered, for a day")
+  void knowsRequests() throws Exception {
+    past.store("run|r", planned(NOON, "first", "told"));
+    past.store(
+        "run|r", new BuildsRetried(NOON.plusSeconds(1), List.of(), "ann", asked("second", "")));
+    Known first = new Known("first", "d-first", "r", false, NOON);
+    Known second = new Known("second", "d-second", "r", true, NOON.plusSeconds(1));
+    assertThat(database.requests()).containsExactly(first, second);
+    assertThat(database.request("first")).contains(new KeyedRequest(first, "told"));
+    assertThat(database.request("third")).isEmpty();
+    Instant next = NOON.plus(RequestState.KEPT);
+    past.store("run|s", planned(next, "third", "x".repeat(RequestTable.ANSWER_MAX + 1)));
+    Known third = new Known("third", "d-third", "s", false, next);
+    assertThat(database.requests()).containsExactly(second, third);
+    assertThat(database.request("third")).contains(new KeyedRequest(third, ""));
+    Map<String, List<String>> before = database.ask(TableDump::of);
+    database.rebuild();
+    assertThat(database.ask(TableDump::of)).isEqualTo(before);
+  }
+
+  private static Optional<Request> asked(String key, String answer) {
+    return Optional.of(new Request(key, "d-" + key, answer));
+  }
+
+  private static RunPlanned planned(Instant at, String key, String answer) {
+    return new RunPlanned(
+        at, Purpose.PUBLISH, List.of(), List.of(), 0, false, "ann", asked(key, answer));
   }
 
   @Test
