@@ -43,6 +43,9 @@ for (const element of document.querySelectorAll('body *')) {
   }
 }
 for (const control of document.querySelectorAll('button, a, input, select, summary, canvas, progress, meter')) {
+  if (control.parentElement.closest('[role=img]')) {
+    continue;
+  }
   const name = control.getAttribute('aria-label') ?? (control.textContent.trim()
     || [...control.labels ?? []].map((label) => label.textContent.trim()).join(''));
   if (!name && control.checkVisibility()) {

@@ -6,6 +6,7 @@ import { button } from './notice.js';
 import { card, chip, facts, heading, recipe } from './parts.js';
 import { LogView } from './logview.js';
 import { phaseLine } from './phases.js';
+import { retry } from './retry.js';
 import { bytes, millis, phrase, short, span, when } from './words.js';
 
 /** Shows the attempt until the answer is called. */
@@ -61,17 +62,12 @@ function actions(build) {
     return button('Cancel', () => remove(`builds/${part(build.build_id)}`),
         `${build.name} is cancelled`, { class: 'danger' });
   }
-  // A run that is still active takes it back; else it becomes a run of its own.
-  return button('Retry', async () => {
-    try {
-      await post(`builds/${part(build.name)}/retry`);
-    } catch (refusal) {
-      if (refusal.status !== 409 && refusal.status !== 404) {
-        throw refusal;
-      }
-      await post('builds', { names: [build.name], force: true, purpose: build.purpose });
-    }
-  }, `${build.name} waits again`, { class: 'primary' });
+  if (build.status === 'success') {
+    return button('Build anew', () => post('builds',
+        { names: [build.name], force: true, purpose: build.purpose }), `${build.name} is built anew`);
+  }
+  return button('Retry', () => retry(build.name, build.purpose), `${build.name} waits again`,
+      { class: 'primary' });
 }
 
 function factsOf(build) {

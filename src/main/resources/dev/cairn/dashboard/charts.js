@@ -66,7 +66,7 @@ export function durationChart(builds) {
     + `${seconds(Math.max(...took))}`, () => ({
     scales: { x: { time: false, range: (_, min, max) => [min - 0.5, max + 0.5] },
       y: { range: (_, min, max) => [0, Math.max(1, max * 1.1)] } },
-    axes: [axis({ values: (_, all) => all.map((value) => (Number.isInteger(value) ? value : '')) }),
+    axes: [axis({ incrs: [1, 2, 5, 10, 20, 50], values: (_, all) => all.map((value) => (Number.isInteger(value) ? value : '')) }),
       axis({ size: 64, values: (_, all) => all.map(seconds) })],
     series: [{}, { ...points('state-built'), spanGaps: true },
       { ...points('state-failed'), paths: () => null }],

@@ -48,7 +48,7 @@ class Life {
     this.slider.addEventListener('input', () => this.moved());
     this.where = h('output', { class: 'muted' });
     this.what = h('div', { class: 'journal-now', 'aria-live': 'polite' });
-    this.tree = h('div', { class: 'journal-state' });
+    this.tree = h('div', { class: 'journal-state', tabindex: '0', role: 'region', 'aria-label': 'State' });
     this.story = h('ol', { class: 'journal-story', 'aria-label': 'Events of the entity' });
     this.title = h('h2', {});
     this.element = h('div', {}, h('section', { class: 'card', 'aria-label': 'Time' }, this.title,
@@ -134,7 +134,11 @@ class Life {
             plural(changes.length, 'change'))), jsonTree(event.fields ?? {})));
     show(this.tree, h('p', { class: 'muted' }, state.type.split(/[.$]/).at(-1)),
         jsonTree(state.state, new Set(changes.map((one) => one.path.join('\t')))));
-    this.tree.querySelector('.changed')?.scrollIntoView({ block: 'nearest' });
+    const changed = this.tree.querySelector('.changed');
+    if (changed) {
+      this.tree.scrollTop += changed.getBoundingClientRect().top - this.tree.getBoundingClientRect().top
+        - this.tree.clientHeight / 2;
+    }
     for (const row of this.story.children) {
       const here = Number(row.dataset.nr) === at;
       row.classList.toggle('is-here', here);

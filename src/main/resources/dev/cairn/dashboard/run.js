@@ -1,12 +1,13 @@
 // One run: how far it is, what waits for what, and each of its builds.
 import { h, link, perFrame, say, show } from './dom.js';
-import { ask, part, post, remove } from './api.js';
+import { ask, part, remove } from './api.js';
 import { listen } from './live.js';
 import { VirtualList } from './list.js';
 import { button, confirmed } from './notice.js';
 import { card, chip, facts, field, heading } from './parts.js';
 import { showRunBar } from './progress.js';
 import { GraphView } from './graph.js';
+import { retry } from './retry.js';
 import { count, short, span, when } from './words.js';
 
 const STATES = ['running', 'waiting', 'failed', 'skipped', 'cancelled', 'built'];
@@ -172,7 +173,7 @@ class RunPage {
           { class: 'quiet', 'aria-label': `cancel ${node.name}` });
     }
     return ['failed', 'cancelled', 'skipped'].includes(node.state)
-      ? button('Retry', () => post(`builds/${part(node.name)}/retry`), `${node.name} waits again`,
+      ? button('Retry', () => retry(node.name, this.run.purpose), `${node.name} waits again`,
           { class: 'quiet', 'aria-label': `retry ${node.name}` }) : null;
   }
 
