@@ -80,7 +80,8 @@ abstract class ApiFrame extends AllDirectives {
         pathPrefix(
             "api", () -> pathPrefix("v1", () -> concat(watch.alive("health"), metrics, api)));
     // Whoever comes may have this: nothing of it is secret.
-    Route open = concat(watch.health(), new DashboardRoutes().create(), new DocsRoutes(this).create());
+    Route open =
+        concat(watch.health(), new DashboardRoutes().create(), new DocsRoutes(this).create());
     Route all =
         extractRequest(
             request -> {

@@ -27,7 +27,7 @@ final class MemberRoutes extends ApiFrame {
   Route create() {
     Route api =
         concat(
-path("cluster", () -> get(this::cluster)),
+            path("cluster", () -> get(this::cluster)),
             path("shutdown", () -> guarded(post(() -> answer(this::shutDown)))),
             extractRequest(request -> respondLater(answers -> lead.forward(request, answers))));
     return frame(new MemberWatch(services.facts()), api);

@@ -17,6 +17,7 @@ import dev.cairn.builddb.LogEnds;
 import dev.cairn.builddb.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Serves questions that people ask of the past. */
@@ -118,8 +119,17 @@ final class QuestionRoutes extends AllDirectives {
   }
 
   private Route compare() {
-    return parameter(
-        "left", left -> parameter("right", right -> frame.answer(() -> compared(left, right))));
+    return parameterOptional(
+        "left",
+        left ->
+            parameterOptional(
+                "right",
+                right -> frame.answer(() -> compared(given("left", left), given("right", right)))));
+  }
+
+  private static String given(String name, Optional<String> build) {
+    return build.orElseThrow(
+        () -> ApiException.badRequest("two builds are compared: ?%s= names none".formatted(name)));
   }
 
   private HistoryWire.Comparison compared(String left, String right) throws InterruptedException {

@@ -78,10 +78,10 @@
  * not hold.
  *
  * <p><b>Data flow.</b> request → {@code HostCheck}, {@code Gate} (who, how often, what for) →
- * {@code ApiRoutes} → {@code SubmitRequests}, {@code RunRequests}, {@code HistoryRequests}, {@code AuditRequests}
- * (blocking, on their own dispatcher) → farm, planner, history → {@code Views} → {@code Answers}.
- * Events go from the actor system's event stream through {@code EventFeed}, without a detour, and
- * from the journal through {@code EventHub}.
+ * {@code ApiRoutes} → {@code SubmitRequests}, {@code RunRequests}, {@code HistoryRequests}, {@code
+ * AuditRequests} (blocking, on their own dispatcher) → farm, planner, history → {@code Views} →
+ * {@code Answers}. Events go from the actor system's event stream through {@code EventFeed},
+ * without a detour, and from the journal through {@code EventHub}.
  *
  * <p><b>Invariants.</b>
  *

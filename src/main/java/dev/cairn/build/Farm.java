@@ -15,7 +15,6 @@ import dev.cairn.build.SlotRules.Offer;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.Stored;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,9 +160,8 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
   private final Settings settings;
   private final BuildContext build;
   private final MachineLoad load;
-  private final Map<String, Slot> slots = new TreeMap<>();
+  private final SlotTable table;
   private final @Nullable RemoteSlots remote;
-  private final Map<String, WorkerState> workers = new TreeMap<>();
   private final RequestDesk requests;
   private @Nullable Run active;
   private int limit;
@@ -214,6 +212,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
     this.build = build;
     this.load = load;
     this.limit = settings.slots();
+    this.table = new SlotTable(settings.node(), build.live());
     this.requests = new RequestDesk(requests);
     for (int number = 0; number < settings.slots(); number++) {
       String worker = settings.node() + "/" + number;
@@ -225,7 +224,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
                   build,
                   (changed, state) -> actor.getSelf().tell(new WorkerChanged(changed, state))),
               "worker-" + number);
-      slots.put(worker, new Slot(offer(worker), number, number, build.executor(), entity));
+      table.slots().put(worker, new Slot(offer(worker), number, number, build.executor(), entity));
     }
     this.remote =
         remoteBuilds.isEmpty()
@@ -234,7 +233,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
                 actor,
                 build,
                 remoteBuilds.get(),
-                slots,
+                table.slots(),
                 new Fleet.Listener() {
                   @Override
                   public void seen(Host host, int count) {
@@ -294,10 +293,10 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
       }
       case DescribeEntity describe -> onDescribeEntity(describe);
       case SubmitAnswered answered -> onSubmitAnswered(answered);
-      case WorkerAnswered(var slot, var replyTo) -> replyTo.tell(Optional.of(view(slot)));
+      case WorkerAnswered(var slot, var replyTo) -> replyTo.tell(Optional.of(table.view(slot)));
       case LookAtLoad _ -> onLookAtLoad();
       case WorkerChanged(var worker, var state) -> {
-        workers.put(worker, state);
+        table.changed(worker, state);
         offerCapacity();
       }
       case RunActive _ -> offerCapacity();
@@ -428,7 +427,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
       String worker,
       ActorRef<Optional<WorkerView>> replyTo,
       Function<ActorRef<WorkerState>, WorkerEntity.Command> request) {
-    Slot slot = slots.get(worker);
+    Slot slot = table.slots().get(worker);
     if (slot == null) {
       replyTo.tell(Optional.empty());
       return;
@@ -481,7 +480,7 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
   private void onDescribeEntity(DescribeEntity describe) {
     String id = describe.persistenceId();
     Optional<Slot> worker =
-        slots.values().stream()
+        table.slots().values().stream()
             .filter(slot -> id.equals(WorkerEntity.persistenceId(slot.worker())))
             .findFirst();
     if (worker.isPresent()) {
@@ -496,7 +495,8 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
   }
 
   private FarmView view(Optional<RunView> run) {
-    return new FarmView(run, views(), limits().values().stream().mapToInt(Integer::intValue).sum());
+    return new FarmView(
+        run, table.views(), limits().values().stream().mapToInt(Integer::intValue).sum());
   }
 
   private Map<String, Integer> limits() {
@@ -507,32 +507,11 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
     return limits;
   }
 
-  private List<WorkerView> views() {
-    return slots.values().stream().map(this::view).toList();
-  }
-
-  private WorkerView view(Slot slot) {
-    WorkerState state = workers.getOrDefault(slot.worker(), WorkerState.UNKNOWN);
-    return new WorkerView(
-        slot.worker(),
-        Optional.of(slot.offer().node()).filter(node -> !node.equals(settings.node())),
-        slot.id(),
-        state.paused(),
-        state.confinement(),
-        build.live().of(slot.worker()));
-  }
-
   private void onLookAtLoad() {
     if (settings.slots() > 0) {
-      int running =
-          (int)
-              slots.values().stream()
-                  .filter(slot -> slot.offer().node().equals(settings.node()))
-                  .filter(slot -> build.live().of(slot.worker()).isPresent())
-                  .count();
       limit =
           SlotLimitRules.limit(
-              settings.slots(), limit, running, load.read(), settings.roomBytesMax());
+              settings.slots(), limit, table.busyHere(), load.read(), settings.roomBytesMax());
     }
     offerCapacity();
   }
@@ -541,14 +520,6 @@ public final class Farm extends AbstractBehavior<Farm.Command> {
     if (active == null) {
       return;
     }
-    List<Slot> usable = new ArrayList<>();
-    workers.forEach(
-        (worker, state) -> {
-          Slot slot = slots.get(worker);
-          if (slot != null && state.joined() && !state.paused()) {
-            usable.add(slot);
-          }
-        });
-    active.entity().tell(new RunEntity.Capacity(usable, limits()));
+    active.entity().tell(new RunEntity.Capacity(table.usable(), limits()));
   }
 }

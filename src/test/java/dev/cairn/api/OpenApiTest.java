@@ -110,7 +110,9 @@ class OpenApiTest {
         RouteNames.all().stream()
             .flatMap(name -> Stream.of(name.split("/")))
             .collect(Collectors.toCollection(TreeSet::new));
-    Pattern word = Pattern.compile("(?:path|pathPrefix|segment|slash|alive)\\(\\s*\"([^\"]+)\"");
+    Pattern word =
+        Pattern.compile(
+            "(?:(?<![.\\w])(?:path|pathPrefix|segment)|slash|alive)\\(\\s*\"([^\"]+)\"");
     Set<String> routed = new TreeSet<>();
     try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/cairn/api"))) {
       for (Path source : sources.toList()) {
