@@ -13,11 +13,19 @@ final class MemberRoutes extends ApiFrame {
   private final LeadForwarding lead;
 
   MemberRoutes(ActorSystem<?> system, MemberServices services, String host) {
-    super(system, services.facts(), host);
-    this.services = services;
-    this.lead =
+    this(
+        system,
+        services,
+        host,
         new LeadForwarding(
-            system, services.lead(), new ApiGuard(services.facts().access().token()));
+            system, services.lead(), new ApiGuard(services.facts().access().token())));
+  }
+
+  private MemberRoutes(
+      ActorSystem<?> system, MemberServices services, String host, LeadForwarding lead) {
+    super(system, services.facts(), host, (request, _) -> lead.caller(request));
+    this.services = services;
+    this.lead = lead;
   }
 
   /** Everything below {@code /api/v1}. */
