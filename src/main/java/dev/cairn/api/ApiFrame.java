@@ -54,10 +54,10 @@ abstract class ApiFrame extends AllDirectives {
   private final ActorSystem<?> system;
   private final Executor blocking;
 
-  ApiFrame(ActorSystem<?> system, ServerFacts facts, String host) {
+  ApiFrame(ActorSystem<?> system, ServerFacts facts, String host, Judge others) {
     this.facts = facts;
     this.host = new HostCheck(host, facts.access().hosts());
-    this.gate = new Gate(facts.access());
+    this.gate = new Gate(facts.access(), others);
     this.system = system;
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
   }

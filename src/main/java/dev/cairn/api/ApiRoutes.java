@@ -39,7 +39,7 @@ final class ApiRoutes extends ApiFrame {
   private final String profile;
 
   ApiRoutes(ActorSystem<?> system, ApiServices services, ServerFacts facts, String host) {
-    super(system, facts, host);
+    super(system, facts, host, new KnownCallers(facts.access()));
     this.system = system;
     this.services = services;
     this.farm = new FarmDoor(system, services.farm());

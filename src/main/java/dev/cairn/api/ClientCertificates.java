@@ -30,8 +30,13 @@ final class ClientCertificates {
     return request
         .getAttribute(AttributeKeys.sslSession)
         .flatMap(info -> name(info.getSession()))
-        .filter(scopes::containsKey)
-        .map(name -> new Caller("certificate:" + name, scopes.get(name), Optional.empty()));
+        .flatMap(this::named);
+  }
+
+  private Optional<Caller> named(String name) {
+    Scope known = scopes.get(name);
+    return Optional.ofNullable(known)
+        .map(scope -> new Caller("certificate:" + name, scope, Optional.empty()));
   }
 
   private static Optional<String> name(SSLSession session) {

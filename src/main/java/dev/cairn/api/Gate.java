@@ -1,41 +1,26 @@
 package dev.cairn.api;
 
-import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.model.headers.RawHeader;
 import dev.cairn.access.Access;
-import dev.cairn.access.BearerTokens;
 import dev.cairn.access.Caller;
-import dev.cairn.access.Keys;
 import dev.cairn.access.Limits;
 import dev.cairn.access.Scope;
-import dev.cairn.access.Sessions;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Lets callers in: says who a request comes from, whether it may come now, and whether it may do
- * what it asks for.
- *
- * <p>Wrong keys from one address are counted before anything is hashed for it. The node's own token
- * and keys that were just found right pass nevertheless: nobody is locked out by a neighbour.
+ * what it asks for. Who brings the node's own token always may.
  */
 final class Gate {
   private final ApiGuard token;
-  private final Keys keys;
-  private final Sessions sessions;
-  private final Optional<BearerTokens> tokens;
-  private final ClientCertificates certificates;
+  private final Judge others;
   private final Limits limits;
 
-  Gate(Access access) {
+  /** The gate of a node that asks {@code others} about whoever does not bring its token. */
+  Gate(Access access, Judge others) {
     this.token = new ApiGuard(access.token());
-    this.keys = access.keys();
-    this.sessions = access.sessions();
-    this.tokens = access.tokens();
-    this.certificates = new ClientCertificates(access.certificates());
+    this.others = others;
     this.limits = access.limits();
   }
 
@@ -46,7 +31,10 @@ final class Gate {
    *     it comes too often
    */
   Caller admit(HttpRequest request, String requestId) throws InterruptedException {
-    Caller caller = caller(request, requestId);
+    if (ApiGuard.shown(request).filter(token::isToken).isPresent()) {
+      return Caller.LOCAL;
+    }
+    Caller caller = others.caller(request, requestId);
     if (!caller.equals(Caller.LOCAL)) {
       refuseAfter(limits.request(caller.name()), "requests");
     }
@@ -59,64 +47,6 @@ final class Gate {
     return caller;
   }
 
-  private Caller caller(HttpRequest request, String requestId) throws InterruptedException {
-    Optional<String> shown = ApiGuard.shown(request);
-    return shown.isPresent()
-        ? caller(shown.get(), request, requestId)
-        : visitor(request, requestId);
-  }
-
-  /**
-   * Who a browser shows, or a certificate. A session costs no time to look at, so wrong ones are
-   * not counted.
-   */
-  private Caller visitor(HttpRequest request, String requestId) {
-    Optional<String> session = SessionCookie.of(request);
-    if (session.isEmpty()) {
-      Caller caller =
-          certificates.caller(request).orElseThrow(() -> stranger("the request brings no key"));
-      // A browser shows its visitor's certificate to whoever asks for it.
-      SameOrigin.checkPage(request);
-      return caller;
-    }
-    SameOrigin.checkBrowser(request);
-    return sessions
-        .caller(session.get(), requestId)
-        .orElseThrow(() -> stranger("the session is over"));
-  }
-
-  private Caller caller(String shown, HttpRequest request, String requestId)
-      throws InterruptedException {
-    if (token.isToken(shown)) {
-      return Caller.LOCAL;
-    }
-    if (tokens.isPresent() && BearerTokens.isToken(shown)) {
-      return bearer(tokens.get(), shown);
-    }
-    Optional<Caller> known = keys.remembered(shown, requestId);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    String address = address(request);
-    refuseAfter(limits.untilNextTry(address), "wrong keys from " + address);
-    Optional<Caller> caller = keys.caller(shown, requestId);
-    if (caller.isEmpty()) {
-      limits.failed(address);
-      throw stranger("the key is not one of this node, or counts no more");
-    }
-    return caller.get();
-  }
-
-  /** Who has a token of somebody else; as with sessions, nobody gets one right by trying. */
-  private static Caller bearer(BearerTokens tokens, String shown) {
-    try {
-      return tokens.caller(shown);
-    } catch (BearerTokens.Refused why) {
-      throw ApiException.unauthorized(
-          "the token does not count: " + Words.visible(String.valueOf(why.getMessage())));
-    }
-  }
-
   /** That nobody is known by what a request brings. */
   static ApiException stranger(String why) {
     return ApiException.unauthorized(
@@ -125,15 +55,8 @@ final class Gate {
             + " directory");
   }
 
-  private static String address(HttpRequest request) {
-    return request
-        .getAttribute(AttributeKeys.remoteAddress)
-        .flatMap(RemoteAddress::getAddress)
-        .map(InetAddress::getHostAddress)
-        .orElse("unknown");
-  }
-
-  private static void refuseAfter(Duration wait, String what) {
+  /** Throws when {@code wait} is not over. */
+  static void refuseAfter(Duration wait, String what) {
     if (!wait.isZero()) {
       long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
       throw ApiException.tooMany(

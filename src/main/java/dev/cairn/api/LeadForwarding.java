@@ -23,13 +23,19 @@ import akka.http.javadsl.settings.ClientConnectionSettings;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.access.Caller;
+import dev.cairn.access.Scope;
 import dev.cairn.cluster.MemberTls;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import scala.jdk.javaapi.DurationConverters;
@@ -56,11 +62,11 @@ final class LeadForwarding {
           .flatMap(List::stream)
           .toList();
 
+  /** How long the controller that leads may take to say who somebody is: 10 s. */
+  private static final long ANSWER_MS_MAX = 10_000;
+
   /** When a client may ask again: 2 s. */
   private static final long RETRY_S = 2;
-
-  /** How long the answer about the members may take to come in: 3 s. */
-  private static final long STRICT_MAX_MS = 3_000;
 
   private final ActorSystem<?> system;
   private final LeadDoor door;
@@ -74,12 +80,7 @@ final class LeadForwarding {
 
   /** The answer of the controller that leads, or that there is none. */
   CompletionStage<HttpResponse> forward(HttpRequest request, Answers answers) {
-    if (ApiGuard.shown(request).isEmpty()) {
-      if (SessionCookie.of(request).isEmpty()) {
-        throw Gate.stranger("the request brings no key");
-      }
-      SameOrigin.checkBrowser(request);
-    }
+    checkAsker(request);
     if (request.getAttribute(AttributeKeys.webSocketUpgrade).isPresent()) {
       // The controller is asked by another name than the one that the page knows.
       SameOrigin.check(request);
@@ -97,29 +98,92 @@ final class LeadForwarding {
         .thenCompose(answer -> answer);
   }
 
+  /** What a browser sends has to come from a page of this node; the other one cannot see that. */
+  private static void checkAsker(HttpRequest request) {
+    if (ApiGuard.shown(request).isEmpty()) {
+      if (SessionCookie.of(request).isEmpty()) {
+        throw Gate.stranger("the request brings no key");
+      }
+      SameOrigin.checkBrowser(request);
+    }
+  }
+
+  /** Whom the controller that leads takes the sender of a request for. */
+  Caller caller(HttpRequest request) throws InterruptedException {
+    checkAsker(request);
+    HttpRequest question =
+        HttpRequest.GET("http://lead/api/v1/session")
+            .addHeaders(
+                CREDENTIALS.stream().flatMap(name -> request.getHeader(name).stream()).toList());
+    try {
+      return door.place()
+          .get()
+          .thenCompose(
+              place ->
+                  place
+                      .map(lead -> ask(question, lead, asker(question, lead)))
+                      .orElseThrow(LeadForwarding::silent))
+          .thenCompose(
+              answer ->
+                  answer
+                      .entity()
+                      .toStrict(ANSWER_MS_MAX, system)
+                      .thenApply(entity -> named(answer, entity)))
+          .toCompletableFuture()
+          .get(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof ApiException refusal ? refusal : silent();
+    } catch (TimeoutException late) {
+      throw silent();
+    }
+  }
+
+  private static Caller named(HttpResponse answer, HttpEntity.Strict entity) {
+    if (answer.status().intValue() == 401) {
+      throw Gate.stranger("the controller that leads does not know who brings this");
+    }
+    if (answer.status().isFailure()) {
+      throw silent();
+    }
+    SessionWire.Caller caller = told(entity, SessionWire.Caller.class);
+    Scope scope =
+        caller.scopes().stream()
+            .flatMap(word -> Scope.of(word).stream())
+            .max(Comparator.naturalOrder())
+            .orElseThrow(LeadForwarding::silent);
+    return new Caller(caller.name(), scope, Optional.empty());
+  }
+
   /** The members as the controller that leads sees them; none when it cannot be asked. */
   CompletionStage<Wire.Cluster> cluster() {
+    HttpRequest question = HttpRequest.GET("http://lead/api/v1/cluster");
     return door.place()
         .get()
         .thenCompose(
             place ->
-                ask(
-                    HttpRequest.GET("/api/v1/cluster"),
-                    place.orElseThrow(),
-                    List.of(member(place.orElseThrow()))))
-        .thenCompose(answer -> answer.entity().toStrict(STRICT_MAX_MS, system))
-        .thenApply(LeadForwarding::members)
+                place
+                    .map(lead -> ask(question, lead, List.of(member(lead))))
+                    .orElseThrow(LeadForwarding::silent))
+        .thenCompose(answer -> answer.entity().toStrict(ANSWER_MS_MAX, system))
+        .thenApply(entity -> told(entity, Wire.Cluster.class))
         .exceptionally(_ -> new Wire.Cluster(List.of()));
   }
 
-  private static Wire.Cluster members(HttpEntity.Strict entity) {
+  private static <T> T told(HttpEntity.Strict entity, Class<T> type) {
     try {
-      Wire.Envelope envelope =
-          Json.wire().readValue(entity.getData().toArrayUnsafe(), Wire.Envelope.class);
-      return Json.wire().treeToValue(envelope.data().orElseThrow(), Wire.Cluster.class);
-    } catch (IOException foreign) {
-      throw new UncheckedIOException(foreign);
+      JsonNode data =
+          Json.wire()
+              .readValue(entity.getData().toArray(), Wire.Envelope.class)
+              .data()
+              .orElseThrow(LeadForwarding::silent);
+      return Json.wire().treeToValue(data, type);
+    } catch (IOException unreadable) {
+      throw silent();
     }
+  }
+
+  private static ApiException silent() {
+    return ApiException.unavailable("the controller that leads does not say who brings this");
   }
 
   private static HttpResponse noLead(Answers answers) {

@@ -13,35 +13,32 @@ import java.util.concurrent.CompletionStage;
  */
 final class MemberRoutes extends ApiFrame {
   private final MemberServices services;
-  private final ApiGuard token;
   private final LeadForwarding lead;
 
   MemberRoutes(ActorSystem<?> system, MemberServices services, String host) {
-    super(system, services.facts(), host);
+    this(
+        system,
+        services,
+        host,
+        new LeadForwarding(
+            system, services.lead(), new ApiGuard(services.facts().access().token())));
+  }
+
+  private MemberRoutes(
+      ActorSystem<?> system, MemberServices services, String host, LeadForwarding lead) {
+    super(system, services.facts(), host, (request, _) -> lead.caller(request));
     this.services = services;
-    this.token = new ApiGuard(services.facts().access().token());
-    this.lead = new LeadForwarding(system, services.lead(), token);
+    this.lead = lead;
   }
 
   /** Everything below {@code /api/v1}. */
   Route create() {
     Route api =
         concat(
-            path("cluster", () -> get(this::cluster)),
+            path("cluster", () -> guarded(get(() -> respondLater(this::cluster)))),
             path("shutdown", () -> guarded(post(() -> answer(this::shutDown)))),
             extractRequest(request -> respondLater(answers -> lead.forward(request, answers))));
     return frame(new MemberWatch(services.facts()), api);
-  }
-
-  /** Others than the owner of the node are judged, and answered, by the one that leads. */
-  private Route cluster() {
-    return extractRequest(
-        request ->
-            respondLater(
-                answers ->
-                    ApiGuard.shown(request).filter(token::isToken).isPresent()
-                        ? cluster(answers)
-                        : lead.forward(request, answers)));
   }
 
   /** Who is a member is seen from here; what the members do, the one that leads knows. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @see "docs/adr/0013-who-belongs-to-a-cluster.md"
  */
 public final class TransportSecurity {
-  /** Where the certificates of members are named. */
+  /** Where the three files of members are named. */
   public static final String SETTING = "cairn.cluster.tls";
 
   /**

@@ -107,7 +107,6 @@ final class Node implements RunningNode {
 
   private CompletionStage<ServerBinding> leadAlone(NodeCore core, boolean continuesRun)
       throws IOException, InterruptedException {
-    NodeSettings settings = core.settings();
     Optional<LeadLease> asked = leadLease(core);
     if (asked.isPresent()) {
       lease = asked.get();

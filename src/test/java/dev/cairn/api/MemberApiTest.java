@@ -36,6 +36,7 @@ class MemberApiTest {
           ConfigFactory.parseString("akka.loglevel = WARNING").withFallback(ConfigFactory.load()));
   private TestingNode lead;
   private volatile Optional<LeadDoor.Place> place = Optional.empty();
+  private volatile boolean ended;
   private String member = "";
 
   @BeforeEach
@@ -53,7 +54,7 @@ class MemberApiTest {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 List::of),
             new LeadDoor(() -> CompletableFuture.completedFuture(place), Optional.empty()),
-            () -> {});
+            () -> ended = true);
     member =
         "127.0.0.1:"
             + ApiServer.start(
@@ -107,11 +108,7 @@ class MemberApiTest {
   @Test
   @DisplayName("has the one that leads judge the keys of others, and counts them as its own")
   void passesKeysOn() throws Exception {
-    HttpResponse<String> made =
-        send(
-            request("keys")
-                .POST(BodyPublishers.ofString("{\"name\":\"robot\",\"scope\":\"build\"}")));
-    String key = Json.wire().readTree(made.body()).path("data").path("key").asText();
+    String key = make("robot", "build");
     assertThat(send(by(key, "status")).statusCode()).isEqualTo(200);
     assertThat(send(by(key, "keys")).statusCode()).isEqualTo(403);
     send(by(key, "workers/testing%2F0/pause").POST(BodyPublishers.noBody()));
@@ -160,11 +157,30 @@ class MemberApiTest {
   }
 
   @Test
-  @DisplayName("is ended by who brings its own token, and not by a key of the farm")
-  void isEndedByItsOwn() throws Exception {
-    HttpResponse<String> refused =
-        send(by(TestingNode.TOKEN, "shutdown").POST(BodyPublishers.noBody()));
-    assertThat(refused.statusCode()).isEqualTo(401);
+  @DisplayName("asks the one that leads who may see it or end it")
+  void asksWhoMay() throws Exception {
+    String build = make("robot", "build");
+    String admin = make("ann", "admin");
+    assertThat(send(by(build, "metrics")).statusCode()).isEqualTo(200);
+    assertThat(send(by(build, "cluster")).body()).contains("0.0-member");
+    assertThat(send(by("x", "metrics")).statusCode()).isEqualTo(401);
+    assertThat(send(by(build, "shutdown").POST(BodyPublishers.noBody())).statusCode())
+        .isEqualTo(403);
+    assertThat(ended).isFalse();
+    assertThat(send(by(admin, "shutdown").POST(BodyPublishers.noBody())).statusCode())
+        .isEqualTo(200);
+    place = Optional.empty();
+    assertThat(send(by(build, "metrics")).statusCode()).isEqualTo(503);
+  }
+
+  private String make(String name, String scope) throws Exception {
+    HttpResponse<String> made =
+        send(
+            request("keys")
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"name\":\"%s\",\"scope\":\"%s\"}".formatted(name, scope))));
+    return Json.wire().readTree(made.body()).path("data").path("key").asText();
   }
 
   @Test
