@@ -60,11 +60,11 @@ final class DashboardFiles {
   }
 
   private static Served served(byte[] bytes, String path, boolean isOfRelease) {
-    ContentType type = TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), CONTENT);
+    ContentType type =
+        TYPES.getOrDefault(
+            path.substring(path.lastIndexOf('.') + 1), ContentTypes.APPLICATION_OCTET_STREAM);
     return new Served(ByteString.fromArray(bytes), type, Negotiation.digest(bytes), isOfRelease);
   }
-
-  private static final ContentType CONTENT = ContentTypes.APPLICATION_OCTET_STREAM;
 
   private static Optional<byte[]> bytes(String resource) {
     try (InputStream in = DashboardFiles.class.getClassLoader().getResourceAsStream(resource)) {

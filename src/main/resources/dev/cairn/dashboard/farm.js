@@ -3,6 +3,9 @@
 import { ask } from './api.js';
 
 const TAIL_LINES = 5;
+/** A longer queue is not asked for again only because something happened meanwhile. */
+const QUEUE_AGAIN_MAX = 2_000;
+const PASSING = new Set(['log.line', 'build.progress', 'system.load']);
 
 /** Workers, the run and its queue. */
 export class Farm {
@@ -15,6 +18,8 @@ export class Farm {
     this.queue = [];
     this.queueIsOld = true;
     this.asking = null;
+    /** Events that came while an answer was on its way, which may not know of them. */
+    this.missed = 0;
   }
 
   /** Asks for the state of things; a second call joins the first. */
@@ -26,6 +31,7 @@ export class Farm {
   }
 
   async refreshNow() {
+    this.missed = 0;
     const wantsQueue = this.queueIsOld;
     const [status, queue] = await Promise.all(
         [ask('status'), wantsQueue ? ask('queue') : Promise.resolve(null)]);
@@ -42,7 +48,7 @@ export class Farm {
     }
     if (queue) {
       this.queue = queue.builds;
-      this.queueIsOld = false;
+      this.queueIsOld = this.missed > 0 && queue.builds.length <= QUEUE_AGAIN_MAX;
     }
   }
 
@@ -65,6 +71,9 @@ export class Farm {
   }
 
   takeOne(event, changed) {
+    if (this.asking && !PASSING.has(event.type)) {
+      this.missed++;
+    }
     switch (event.type) {
       case 'log.line': return this.line(event, changed);
       case 'build.progress': return this.progress(event, changed);

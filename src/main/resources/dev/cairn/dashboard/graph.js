@@ -1,7 +1,7 @@
 // Draws the graph of a run: recipes stand where the node has put them, in the colour of their
 // state. Drag and wheel move and zoom, so do keys; a click chooses a recipe.
 import { h, perFrame } from './dom.js';
-import { colour, whenThemed } from './theme.js';
+import { palette, whenThemed } from './theme.js';
 import { sign } from './words.js';
 
 const ZOOM_MIN = 0.005;
@@ -288,13 +288,4 @@ export class GraphView {
     this.observer.disconnect();
     this.stopTheme();
   }
-}
-
-function palette() {
-  const states = {};
-  for (const state of ['waiting', 'running', 'built', 'failed', 'skipped', 'cancelled']) {
-    states[state] = colour(`state-${state}`);
-  }
-  return { states, surface: colour('surface'), ink: colour('ink'), line: colour('edge'),
-    accent: colour('accent') };
 }

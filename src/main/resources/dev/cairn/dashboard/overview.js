@@ -14,11 +14,13 @@ import { plural, short, when } from './words.js';
 
 const REFRESH_MS = 15_000;
 const REFRESH_SOON_MS = 300;
+const REFRESH_AGAIN_MS = 2_000;
 
 /** Shows what the farm does now, until the answer is called. */
 export async function overviewPage(place) {
   const farm = new Farm();
   let timer = null;
+  let again = null;
   const soon = () => {
     timer ??= setTimeout(async () => {
       timer = null;
@@ -41,6 +43,9 @@ export async function overviewPage(place) {
     try {
       await farm.refresh();
       all();
+      if (farm.missed > 0) {
+        again = setTimeout(soon, REFRESH_AGAIN_MS);
+      }
     } catch (refusal) {
       notice(refusal.message, true);
     }
@@ -81,6 +86,7 @@ export async function overviewPage(place) {
     clearInterval(ticks);
     clearInterval(refreshes);
     clearTimeout(timer);
+    clearTimeout(again);
     queue.close();
   };
 }

@@ -31,6 +31,7 @@ class RunPage {
   constructor(run) {
     this.run = run;
     this.nodes = [];
+    this.missed = null;
     this.places = new Map();
     this.details = new Map([
       ...run.failed.map((one) => [one.name, `${one.phase}: ${one.detail}`]),
@@ -60,10 +61,15 @@ class RunPage {
     this.showRun();
   }
 
+  /** What happens while the answer is on its way is taken after it, so that no end is lost. */
   async loadGraph() {
+    this.missed = [];
     const graph = await ask(`runs/${part(this.run.run_id)}/graph`);
     this.nodes = graph.nodes;
     this.places = new Map(graph.nodes.map((node, index) => [node.name, index]));
+    const missed = this.missed ?? [];
+    this.missed = null;
+    missed.forEach((event) => this.takeOne(event));
     this.graph.setGraph(graph);
     this.drawAll();
   }
@@ -100,18 +106,23 @@ class RunPage {
       if (event.run_id !== this.run.run_id) {
         continue;
       }
-      const becomes = BECOMES[event.type];
-      const node = this.nodes[this.places.get(event.name)];
-      if (becomes && node) {
-        node.state = becomes;
-        node.build_id = event.build_id ?? node.build_id;
-        this.details.set(event.name, event.error ?? (event.chain && `because of ${event.chain[0]}`) ?? '');
-        this.redraw();
-      }
+      this.missed?.push(event);
+      this.takeOne(event);
       again ||= event.type.startsWith('run.');
     }
     if (again) {
       this.reload().catch(() => {});
+    }
+  }
+
+  takeOne(event) {
+    const becomes = BECOMES[event.type];
+    const node = this.nodes[this.places.get(event.name)];
+    if (becomes && node) {
+      node.state = becomes;
+      node.build_id = event.build_id ?? node.build_id;
+      this.details.set(event.name, event.error ?? (event.chain && `because of ${event.chain[0]}`) ?? '');
+      this.redraw();
     }
   }
 

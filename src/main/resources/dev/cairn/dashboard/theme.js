@@ -34,3 +34,13 @@ export function whenThemed(draw) {
   addEventListener('themechange', draw);
   return () => removeEventListener('themechange', draw);
 }
+
+/** All colours of a drawing. */
+export function palette() {
+  const states = {};
+  for (const state of ['waiting', 'running', 'built', 'failed', 'skipped', 'cancelled']) {
+    states[state] = colour(`state-${state}`);
+  }
+  return { states, surface: colour('surface'), ink: colour('ink'), line: colour('edge'),
+    accent: colour('accent') };
+}
