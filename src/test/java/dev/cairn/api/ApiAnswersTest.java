@@ -36,7 +36,7 @@ class ApiAnswersTest {
   /** Statuses that need a broken machine, and the tests that break one. */
   private static final Map<Integer, String> BROKEN =
       Map.of(
-          500, "a damaged journal or a defect: JournalWhenDamagedTest, Answers.defect",
+          500, "a damaged journal (JournalDamageTest), or a defect: Answers.defect",
           503, "a node that stops, or that finds no controller: HealthTest, MemberApiTest",
           507, "a full disk: ApiWhenDiskIsFullTest");
 
@@ -47,8 +47,12 @@ class ApiAnswersTest {
           entry("POST /api/v1/database/clean 404", "a tree with a broken recipe: RecipeNames"),
           entry("GET /api/v1/distfiles/unused 404", "a tree with a broken recipe: DistfileView"),
           entry("DELETE /api/v1/distfiles/unused 404", "a tree with a broken recipe: DistfileView"),
-          entry("POST /api/v1/journal/compact 409", "a journal that is compacted already"),
-          entry("POST /api/v1/journal/retain 409", "a journal that is not Cairn's own"));
+          entry(
+              "POST /api/v1/journal/compact 409",
+              "a damaged journal, a full disk, or LevelDB in Java"),
+          entry(
+              "POST /api/v1/journal/retain 409",
+              "a journal that is damaged, closed or full: JournalWriter"));
 
   @TempDir Path data;
   private ApiDescription description;

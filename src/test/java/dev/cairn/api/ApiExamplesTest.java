@@ -77,7 +77,7 @@ class ApiExamplesTest {
       delimiter = '|',
       value = {
         "packages      | Packages      | \"portdir\":\"editors/vim\"",
-        "workers       | Workers       | \"status\":\"paused\"",
+        "workers       | Workers       | \"paused\":true",
         "status        | Status        | \"total_builds\":",
         "logs          | Logs          | event: end",
         "configuration | Configuration | \"active\":true",
