@@ -352,7 +352,8 @@ class ApiAnswersTest {
   /** The body of the answer to a page of another site that opens a WebSocket. */
   private String foreignPage() throws Exception {
     try (java.net.Socket socket =
-        new java.net.Socket("127.0.0.1", Integer.parseInt(node.http.substring(10)))) {
+        new java.net.Socket(
+            java.net.InetAddress.getLoopbackAddress(), Integer.parseInt(node.http.substring(10)))) {
       socket
           .getOutputStream()
           .write(

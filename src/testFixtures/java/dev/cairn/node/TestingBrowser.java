@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
@@ -137,7 +138,8 @@ final class TestingBrowser implements AutoCloseable {
 
   /** What a script in the page returns. */
   Object ask(String script, Object... arguments) {
-    return ((JavascriptExecutor) driver).executeScript(script, arguments);
+    return Objects.requireNonNull(
+        ((JavascriptExecutor) driver).executeScript(script, arguments), script);
   }
 
   String address() {
