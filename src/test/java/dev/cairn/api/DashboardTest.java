@@ -3,6 +3,7 @@ package dev.cairn.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,6 +59,11 @@ class DashboardTest {
       request.headers(headers);
     }
     return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private Socket socket() throws Exception {
+    return new Socket(
+        InetAddress.getLoopbackAddress(), URI.create("http://" + node.http).getPort());
   }
 
   private static List<Path> files() throws Exception {
@@ -158,7 +164,7 @@ class DashboardTest {
       })
   @DisplayName("does not lead out of its directory")
   void traversal(String path) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", URI.create("http://" + node.http).getPort())) {
+    try (Socket socket = socket()) {
       String request = "GET " + path + " HTTP/1.1\r\nHost: " + node.http + "\r\nConnection: close";
       socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       try (InputStream in = socket.getInputStream()) {
@@ -181,7 +187,7 @@ class DashboardTest {
             .POST(BodyPublishers.ofString("x"))
             .build();
     assertThat(http.send(other, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
-    try (Socket socket = new Socket("127.0.0.1", URI.create("http://" + node.http).getPort())) {
+    try (Socket socket = socket()) {
       socket
           .getOutputStream()
           .write(
