@@ -43,21 +43,15 @@ export async function clusterPage(place) {
   };
 }
 
-/** The oldest controller leads; members come the oldest first. */
-function leader(members) {
-  return members.find((one) => one.roles.includes('controller') && one.status === 'up');
-}
-
 function showMembers(place, members) {
   if (members.length === 0) {
     show(place, h('p', { class: 'muted' }, 'This node is in no cluster: it decides and builds alone.'));
     return;
   }
-  const leads = leader(members);
   show(place, members.map((one) => h('article', { class: 'card worker',
     data: { state: one.reachable ? 'up' : 'failed' }, 'aria-label': `node ${one.node}` },
   h('div', { class: 'worker-head' }, h('h3', {}, one.node), chip(one.reachable ? one.status : 'unreachable'),
-      one === leads && h('span', { class: 'chip', data: { state: 'running' } }, 'leads')),
+      one.leads && h('span', { class: 'chip', data: { state: 'running' } }, 'leads')),
   facts([['address', one.address], ['roles', one.roles.join(', ')],
     ['reachable', one.reachable ? 'yes' : 'no'], ['answers here', one.self ? 'yes' : 'no'],
     ['slots', `${one.busy} of ${one.slots} busy`]]))));

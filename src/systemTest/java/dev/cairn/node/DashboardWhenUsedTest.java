@@ -22,7 +22,7 @@ import org.openqa.selenium.Keys;
 @Tag("system")
 @DisplayName("The dashboard in a browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(600)
+@Timeout(900)
 class DashboardWhenUsedTest {
   private static final String HOSTILE =
       "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";

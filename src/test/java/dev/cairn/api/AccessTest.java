@@ -125,14 +125,14 @@ class AccessTest {
     "read,  POST,   workers/all/pause, 403",
     "read,  DELETE, runs/latest,     403",
     "read,  GET,    keys,            403",
-    "build, POST,   builds,          200",
+    "build, POST,   builds,          202",
     "build, POST,   workers/all/pause, 200",
     "build, DELETE, distfiles/unused, 403",
     "build, POST,   journal/compact, 403",
     "build, POST,   shutdown,        403",
     "build, POST,   keys,            403",
     "admin, GET,    keys,            200",
-    "admin, POST,   builds,          200",
+    "admin, POST,   builds,          202",
     "admin, DELETE, distfiles/unused, 200",
   })
   void scopes(String scope, String method, String path, int status) throws Exception {

@@ -61,6 +61,11 @@ class DashboardTest {
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
+  private Socket socket() throws Exception {
+    return new Socket(
+        InetAddress.getLoopbackAddress(), URI.create("http://" + node.http).getPort());
+  }
+
   private static List<Path> files() throws Exception {
     try (Stream<Path> files = Files.list(FILES)) {
       List<Path> found = files.sorted().toList();
@@ -159,8 +164,7 @@ class DashboardTest {
       })
   @DisplayName("does not lead out of its directory")
   void traversal(String path) throws Exception {
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), URI.create("http://" + node.http).getPort())) {
+    try (Socket socket = socket()) {
       String request = "GET " + path + " HTTP/1.1\r\nHost: " + node.http + "\r\nConnection: close";
       socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       try (InputStream in = socket.getInputStream()) {
@@ -183,8 +187,7 @@ class DashboardTest {
             .POST(BodyPublishers.ofString("x"))
             .build();
     assertThat(http.send(other, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), URI.create("http://" + node.http).getPort())) {
+    try (Socket socket = socket()) {
       socket
           .getOutputStream()
           .write(

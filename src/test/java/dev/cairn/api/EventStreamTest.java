@@ -67,7 +67,7 @@ class EventStreamTest {
   private void build(String name) throws Exception {
     String body = "{\"names\":[\"" + name + "\"],\"force\":true}";
     assertThat(send(request("builds").POST(BodyPublishers.ofString(body))).statusCode())
-        .isEqualTo(200);
+        .isEqualTo(202);
   }
 
   private static List<String> types(List<JsonNode> messages) {

@@ -75,7 +75,7 @@ class RunGraphTest {
             "ws://" + node.http + "/api/v1/events?types=run.finished,build.failed,stream.*",
             TestingNode.TOKEN)) {
       events.until("stream.opened");
-      assertThat(send("builds", "{\"all\":true}").statusCode()).isEqualTo(200);
+      assertThat(send("builds", "{\"all\":true}").statusCode()).isEqualTo(202);
       hold.awaitReached();
       events.until("build.failed");
       JsonNode active = data("runs/latest/graph");

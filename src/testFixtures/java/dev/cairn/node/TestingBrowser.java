@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
@@ -136,10 +136,9 @@ final class TestingBrowser implements AutoCloseable {
     driver.switchTo().activeElement().sendKeys(keys);
   }
 
-  /** What a script in the page returns. */
-  Object ask(String script, Object... arguments) {
-    return Objects.requireNonNull(
-        ((JavascriptExecutor) driver).executeScript(script, arguments), script);
+  /** What a script in the page returns; null when it returns nothing. */
+  @Nullable Object ask(String script, Object... arguments) {
+    return ((JavascriptExecutor) driver).executeScript(script, arguments);
   }
 
   String address() {
