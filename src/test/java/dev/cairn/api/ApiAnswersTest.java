@@ -92,6 +92,7 @@ class ApiAnswersTest {
     events();
     audit();
     care();
+    access();
     health();
     talk.post(200, V1 + "shutdown", null);
     assertThat(missing()).as("documented, but never answered").isEmpty();
@@ -149,6 +150,30 @@ class ApiAnswersTest {
     talk.post(400, V1 + "plan", "{}");
   }
 
+  private void access() throws Exception {
+    String key = "{\"name\":\"robot\",\"scope\":\"read\",\"counts\":\"PT1H\"}";
+    talk.post(400, V1 + "keys", "{\"name\":\"robot\",\"scope\":\"all\"}");
+    talk.post(200, V1 + "keys", key);
+    talk.post(409, V1 + "keys", key);
+    talk.get(200, V1 + "keys");
+    talk.delete(404, V1 + "keys/none");
+    talk.delete(200, V1 + "keys/robot");
+    talk.get(200, V1 + "session");
+    String cookie =
+        talk.post(204, V1 + "session", null).headers().firstValue("Set-Cookie").orElseThrow();
+    talk.post(
+        403,
+        V1 + "session",
+        null,
+        "Authorization",
+        "none",
+        "Cookie",
+        cookie.replaceFirst(";.*", ""),
+        "Origin",
+        "http://" + node.http);
+    talk.delete(204, V1 + "session");
+  }
+
   private void runUnderWay(Hold hold) throws Exception {
     try (TestingSocket events = socket("types=build.failed,run.finished,stream.*")) {
       events.until("stream.opened");
@@ -158,6 +183,8 @@ class ApiAnswersTest {
       hold.awaitReached();
       events.until("build.failed");
       talk.get(200, run);
+      talk.get(200, run + "/graph");
+      talk.get(404, V1 + "runs/none/graph");
       talk.get(200, V1 + "queue");
       talk.get(200, V1 + "status");
       talk.get(200, V1 + "workers");

@@ -161,7 +161,7 @@ class PatienceTest {
                   .POST(BodyPublishers.ofString("{\"names\":[\"zlib\"]}"))
                   .build(),
               BodyHandlers.ofString());
-      assertThat(begun.statusCode()).isEqualTo(200);
+      assertThat(begun.statusCode()).isEqualTo(202);
     }
   }
 
