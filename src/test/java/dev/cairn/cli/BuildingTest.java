@@ -370,7 +370,7 @@ class BuildingTest {
     Files.writeString(data.resolve("token"), "the-token-of-another-node\n");
     Outcome refused = cli.run("plan", "hello");
     assertThat(refused.status()).isEqualTo(1);
-    assertThat(refused.err()).startsWith("cairn: the request brings no token of this node");
+    assertThat(refused.err()).startsWith("cairn: the key is not one of this node");
   }
 
   @Test

@@ -34,7 +34,7 @@ class CommandLineTest {
         .containsExactlyInAnyOrder(
             ("demo check doctor up down status plan build just-build force test fetch-only everything"
                     + " retry cancel queue history ask report logs audit workers cluster pause resume packages repo"
-                    + " purge-distfiles journal database ca bench completion manual")
+                    + " purge-distfiles journal database ca key bench completion manual")
                 .split(" "));
     cairn
         .getSubcommands()
