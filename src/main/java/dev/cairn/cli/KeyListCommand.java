@@ -29,16 +29,16 @@ final class KeyListCommand extends NodeCommand {
           key.name(),
           key.scope(),
           key.state(),
-          date(Optional.of(key.createdAt()), ""),
+          time(Optional.of(key.createdAt()), ""),
           key.createdBy(),
-          date(key.expiresAt(), "never"),
-          date(key.lastUsedAt(), "never"));
+          time(key.expiresAt(), "never"),
+          time(key.lastUsedAt(), "never"));
     }
     table.print(out());
     return ExitStatus.OK;
   }
 
-  private static String date(Optional<Instant> at, String otherwise) {
-    return at.map(instant -> instant.truncatedTo(ChronoUnit.HOURS).toString()).orElse(otherwise);
+  private static String time(Optional<Instant> at, String otherwise) {
+    return at.map(instant -> instant.truncatedTo(ChronoUnit.MINUTES).toString()).orElse(otherwise);
   }
 }
