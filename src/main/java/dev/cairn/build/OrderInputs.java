@@ -5,6 +5,7 @@ import dev.cairn.build.RemoteOrder.RecipeFile;
 import dev.cairn.environment.TreeRemoval;
 import dev.cairn.ports.PackageSpec;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Map;
  * may be installed. The repository lies in a directory of its own until {@link #close}.
  */
 final class OrderInputs implements RecipeSource, AutoCloseable {
+  private static final String PREFIX = "inputs-";
+
   private final ArtifactCache cache;
   private final RemoteOrder order;
   private final Path directory;
@@ -28,7 +31,16 @@ final class OrderInputs implements RecipeSource, AutoCloseable {
   OrderInputs(ArtifactCache cache, RemoteOrder order, Path work) {
     this.cache = cache;
     this.order = order;
-    this.directory = work.resolve("inputs-" + plainName(order.order().buildId()));
+    this.directory = work.resolve(PREFIX + plainName(order.order().buildId()));
+  }
+
+  /** Removes what builds of a killed process have left in {@code work}. */
+  static void sweep(Path work) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(work, PREFIX + "*")) {
+      for (Path each : left) {
+        TreeRemoval.remove(each);
+      }
+    }
   }
 
   /** The repository of this build. */

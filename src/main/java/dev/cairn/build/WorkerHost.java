@@ -76,9 +76,10 @@ public final class WorkerHost implements AutoCloseable {
     this.lastHeardNanos = parts.base().nanoClock().getAsLong();
     try {
       parts.staging().discardExcept(Set.of());
+      OrderInputs.sweep(parts.work());
     } catch (IOException failure) {
       throw new java.io.UncheckedIOException(
-          "cannot clear the staging directory: " + failure.getMessage(), failure);
+          "cannot remove what earlier builds left: " + failure.getMessage(), failure);
     }
   }
 
