@@ -102,7 +102,9 @@ final class TestingCairn {
 
   /** The configuration file from now on. */
   void configure(String... lines) throws IOException {
-    Files.write(directory.resolve("cairn.conf"), List.of(lines));
+    Files.writeString(
+        directory.resolve("cairn.conf"), "cairn.room.first-uid = " + TestingRooms.FIRST_UID + "\n");
+    configureMore(lines);
   }
 
   /** The same, and these lines. */
