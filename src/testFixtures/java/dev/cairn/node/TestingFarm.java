@@ -5,7 +5,6 @@ import dev.cairn.cluster.Credentials;
 import dev.cairn.cluster.TestingAuthority;
 import dev.cairn.cluster.TestingSegment;
 import dev.cairn.environment.TestingHost;
-import dev.cairn.environment.TestingRooms;
 import dev.cairn.node.TestingCairn.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +78,7 @@ final class TestingFarm {
         "cairn.slots = " + Math.max(1, slots),
         "cairn.fetch { attempts = 1, distribution-sources = off }",
         // Rooms on one machine have users of their own.
-        "cairn.room.first-uid = " + (TestingRooms.FIRST_UID + 100 * number),
+        "cairn.room.first-uid = " + (64_000 + 100 * number),
         "cairn.cluster { port = 0, artifacts-port = 0, %s }".formatted(TIMES),
         authority.isPresent() ? certificates(authority.get().issue(name)) : "");
     return cairn;
