@@ -64,16 +64,21 @@ final class TestingControllers {
     lines.add("cairn.fetch { attempts = 1, distribution-sources = off }");
     // Rooms on one machine have users of their own.
     lines.add("cairn.room.first-uid = " + (64_000 + 100 * number));
-    lines.add(
-        "cairn.cluster { artifacts-port = 0, controllers = %d, join = [%s] }"
-            .formatted(
-                COUNT,
-                ports.stream()
-                    .map(port -> "\"127.0.0.1:" + port + "\"")
-                    .collect(Collectors.joining(", "))));
-    lines.add(TIMES);
+    lines.add("cairn.cluster.artifacts-port = 0");
+    lines.add(cluster());
     cairn.configure(lines.toArray(String[]::new));
     return cairn;
+  }
+
+  /** What a member is told of the cluster. */
+  String cluster() {
+    return "cairn.cluster { controllers = %d, join = [%s] }%n%s"
+        .formatted(
+            COUNT,
+            ports.stream()
+                .map(port -> "\"127.0.0.1:" + port + "\"")
+                .collect(Collectors.joining(", ")),
+            TIMES);
   }
 
   private String place() throws IOException {

@@ -80,11 +80,21 @@ final class TestingFarm {
         // Rooms on one machine have users of their own.
         "cairn.room.first-uid = " + (64_000 + 100 * number),
         "cairn.cluster { port = 0, artifacts-port = 0, %s }".formatted(TIMES),
-        authority.isPresent() ? certificates(authority.get().issue(name)) : "");
+        certificates(name));
     return cairn;
   }
 
-  private static String certificates(Credentials files) {
+  /** What a program is told that joins and only asks. */
+  String asClient() throws IOException {
+    return "cairn.cluster { join = [\"%s\"], %s }%n%s"
+        .formatted(address, TIMES, certificates("client"));
+  }
+
+  private String certificates(String name) throws IOException {
+    if (authority.isEmpty()) {
+      return "";
+    }
+    Credentials files = authority.get().issue(name);
     return "cairn.cluster.tls { certificate = \"%s\", key = \"%s\", ca = \"%s\" }"
         .formatted(files.certificate(), files.key(), files.authority());
   }
