@@ -139,9 +139,23 @@ class ImportTest {
   }
 
   @Test
-  @DisplayName("is for administrators")
-  void needsAdmin() {
-    assertThat(ScopeRules.needed("POST", "/api/v1/database/import"))
-        .isEqualTo(dev.cairn.access.Scope.ADMIN);
+  @DisplayName("is for administrators: it is refused from who may only build")
+  void needsAdmin() throws Exception {
+    HttpRequest wanted =
+        HttpRequest.newBuilder(URI.create("http://" + node.http + "/api/v1/keys"))
+            .header("Authorization", "Bearer " + TestingNode.TOKEN)
+            .POST(BodyPublishers.ofString("{\"name\":\"robot\",\"scope\":\"build\"}"))
+            .build();
+    String key =
+        Json.wire()
+            .readTree(http.send(wanted, BodyHandlers.ofString()).body())
+            .path("data")
+            .path("key")
+            .asText();
+    byte[] content = TestingLegacyStores.record("devel/zlib", 1);
+    HttpResponse<String> refused =
+        http.send(sending("dsynth.db", content, key), BodyHandlers.ofString());
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+    assertThat(taken("dsynth.db", content).path("added").asBoolean()).isTrue();
   }
 }

@@ -45,7 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -472,16 +471,19 @@ public abstract class BuildDatabaseContract {
     assertThat(database.newestOf("lib")).isEmpty();
     assertThat(database.names()).isEmpty();
     assertThat(database.slowest(9)).isEmpty();
+    assertThat(ownFingerprints()).isEmpty();
     storeSuccess("s1", "lib", NOON, 5);
-    List<String> own = database.ask(BuildDatabaseContract::ownFingerprints);
-    assertThat(own).containsExactly("f-lib");
+    assertThat(ownFingerprints()).containsExactly("f-lib");
+    assertThat(database.imported("lib")).hasSize(1);
   }
 
-  private static List<String> ownFingerprints(Handle handle) {
-    return handle
-        .createQuery("SELECT fingerprint FROM crc_index WHERE algorithm = 'cairn-recipe'")
-        .mapTo(String.class)
-        .list();
+  private List<String> ownFingerprints() throws InterruptedException {
+    return database.ask(
+        handle ->
+            handle
+                .createQuery("SELECT fingerprint FROM crc_index WHERE algorithm = 'cairn-recipe'")
+                .mapTo(String.class)
+                .list());
   }
 
   /** Every row of every table, as text. */
