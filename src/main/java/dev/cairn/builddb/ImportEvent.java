@@ -70,6 +70,6 @@ public sealed interface ImportEvent extends Stored {
       Instant at, Kind kind, String file, long sizeBytes, int entries, int refused, String by)
       implements ImportEvent {}
 
-  /** Entries of the file, up to {@link ImportRules#CHUNK} of them. */
+  /** Entries of the file, 500 at most. */
   record EntriesImported(Instant at, List<ImportedEntry> entries) implements ImportEvent {}
 }
