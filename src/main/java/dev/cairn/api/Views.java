@@ -81,7 +81,7 @@ final class Views {
         word(state.purpose()),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        Optional.of(state.by()).filter(by -> !by.isEmpty()),
         builds.size(),
         state.count(Status.WAITING) + state.count(Status.RUNNING),
         names(builds, Status.RUNNING),

@@ -2,8 +2,11 @@ package dev.cairn.node;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.SpawnProtocol;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.cairn.api.ArtifactServer;
 import dev.cairn.api.Wire;
+import dev.cairn.client.CairnClient;
 import dev.cairn.distfiles.CheckedDownload;
 import dev.cairn.environment.TestingHost;
 import dev.cairn.node.TestingCairn.Running;
@@ -20,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 
 /**
  * Measures how long a farm is without what died, and how fast packages travel, for {@code
@@ -28,12 +32,16 @@ import java.util.Random;
  * <pre>
  * FarmBench worker 5       from kill -9 of a worker to its build running on another one
  * FarmBench controller 5   from kill -9 of the controller, started again at once, to its next answer
+ * FarmBench lead 5         from kill -9 of the one of three controllers that leads to the next answer
+ * FarmBench nodes 3        builds that do nothing, on one node, two and three
  * FarmBench transfer 5     a file of 256 MiB by the artifact server, against curl from the same one
  * </pre>
  */
 public final class FarmBench {
   private static final int FILE_BYTES = 256 << 20;
   private static final int CHUNK_BYTES = 1 << 20;
+  private static final int NODES_MAX = 3;
+  private static final int RECIPES = 12;
 
   private FarmBench() {}
 
@@ -45,10 +53,12 @@ public final class FarmBench {
       switch (arguments[0]) {
         case "worker" -> worker(directory, rounds);
         case "controller" -> controller(directory, rounds);
+        case "lead" -> lead(directory, rounds);
+        case "nodes" -> nodes(directory, rounds);
         case "transfer" -> transfer(directory, rounds);
         default ->
             throw new IllegalArgumentException(
-                "worker, controller or transfer, not " + arguments[0]);
+                "worker, controller, lead, nodes or transfer, not " + arguments[0]);
       }
     } finally {
       dev.cairn.environment.TestingRooms.below(directory).reversed().forEach(FarmBench::delete);
@@ -64,8 +74,11 @@ public final class FarmBench {
   }
 
   /** As the farm has it that nobody has configured; those of tests are shorter. */
+  private static final String USUAL_TIMES =
+      "cairn.cluster { heartbeat-pause = 8s, stable-after = 12s, lease = 16s }";
+
   private static void useUsualTimes(TestingCairn node) throws IOException {
-    node.configureMore("cairn.cluster { heartbeat-pause = 8s, stable-after = 12s }");
+    node.configureMore(USUAL_TIMES);
   }
 
   private static void worker(Path directory, int rounds) throws Exception {
@@ -149,6 +162,89 @@ public final class FarmBench {
     } finally {
       farm.close();
     }
+  }
+
+  private static void lead(Path directory, int rounds) throws Exception {
+    TestingControllers farm = new TestingControllers(directory);
+    try {
+      List<Running> nodes = new ArrayList<>();
+      for (TestingCairn controller : farm.controllers) {
+        useUsualTimes(controller);
+        nodes.add(farm.up(nodes.size(), "controller"));
+      }
+      Config settings = ConfigFactory.parseString(farm.cluster() + "\n" + USUAL_TIMES);
+      List<Long> times = new ArrayList<>();
+      try (CairnClient client = ClientMember.join(settings, "bench", TestingCairn.COMMAND_MAX)) {
+        for (int round = 1; round <= rounds; round++) {
+          int victim = leader(farm, client);
+          nodes.get(victim).kill();
+          long killed = System.nanoTime();
+          client.status().toCompletableFuture().get();
+          times.add(System.nanoTime() - killed);
+          print("kill of the controller that leads to the next answer of another one", times);
+          nodes.set(victim, farm.up(victim, "controller"));
+          TestingControllers.await("three members", () -> members(client).size() == 4);
+        }
+      }
+    } finally {
+      farm.close();
+    }
+  }
+
+  private static List<Wire.ClusterMember> members(CairnClient client) throws IOException {
+    try {
+      return client.cluster().toCompletableFuture().join().members();
+    } catch (CompletionException notNow) {
+      throw new IOException(notNow);
+    }
+  }
+
+  /** The place among the controllers of the one that leads. */
+  private static int leader(TestingControllers farm, CairnClient client) throws IOException {
+    String address =
+        members(client).stream()
+            .filter(Wire.ClusterMember::leads)
+            .map(Wire.ClusterMember::address)
+            .findFirst()
+            .orElseThrow();
+    return farm.place(address);
+  }
+
+  private static void nodes(Path directory, int rounds) throws Exception {
+    for (int nodes = 1; nodes <= NODES_MAX; nodes++) {
+      TestingFarm farm =
+          new TestingFarm(Files.createDirectory(directory.resolve("of-" + nodes)), 1);
+      try {
+        for (int recipe = 0; recipe < RECIPES; recipe++) {
+          farm.tree.recipe("stone" + recipe);
+        }
+        farm.up();
+        for (int number = 1; number < nodes; number++) {
+          farm.join(farm.worker(number, 1));
+        }
+        List<Long> times = new ArrayList<>();
+        try (CairnClient client = CairnClient.local(farm.controller.data(), "bench")) {
+          for (int round = 1; round <= rounds; round++) {
+            long begin = System.nanoTime();
+            String run = submitAll(client);
+            client.runEnded(run).toCompletableFuture().join();
+            times.add(System.nanoTime() - begin);
+            print(RECIPES + " builds that do nothing, nodes: " + nodes, times);
+          }
+        }
+      } finally {
+        farm.close();
+      }
+    }
+  }
+
+  private static String submitAll(CairnClient client) {
+    return client
+        .submit(new Wire.PlanRequest(List.of(), true, true, "publish", false))
+        .toCompletableFuture()
+        .join()
+        .runId()
+        .orElseThrow();
   }
 
   private static List<String> unanswered(TestingCairn node) {

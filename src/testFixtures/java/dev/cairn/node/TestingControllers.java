@@ -50,7 +50,7 @@ final class TestingControllers {
               "controller-" + number,
               number,
               "cairn.journal.cluster = postgres",
-              place(),
+              database(),
               "cairn.cluster.port = " + ports.get(number)));
     }
     worker = make("worker", COUNT, "cairn.cluster.port = 0");
@@ -70,6 +70,11 @@ final class TestingControllers {
     return cairn;
   }
 
+  /** Which of the controllers has that address among the members. */
+  int place(String address) {
+    return ports.indexOf(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
+  }
+
   /** What a member is told of the cluster. */
   String cluster() {
     return "cairn.cluster { controllers = %d, join = [%s] }%n%s"
@@ -81,7 +86,7 @@ final class TestingControllers {
             TIMES);
   }
 
-  private String place() throws IOException {
+  private String database() throws IOException {
     Path password = directory.resolve("password");
     Files.writeString(password, database.password() + "\n");
     return """
