@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Measures the HTTP API; handed in by the program, because the CLI knows no node. */
@@ -20,7 +21,13 @@ public interface ApiBenchmark {
   record Request(int clients, int rate, int seconds, int lines, int builds, int times) {}
 
   /** One line of the result. */
-  record Line(String what, double value, String unit) {}
+  record Line(String what, double value, String unit) {
+
+    /** How long something took, in milliseconds. */
+    public static Line of(String what, Duration time) {
+      return new Line(what, time.toNanos() / 1e6, "ms");
+    }
+  }
 
   /**
    * Measures a node in a JVM of its own, with clients in this one, and tells each line as soon as

@@ -1,7 +1,5 @@
 package dev.cairn.node;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.api.Json;
 import dev.cairn.build.WorkerEvent.WorkerPaused;
 import dev.cairn.build.WorkerEvent.WorkerResumed;
 import dev.cairn.cli.ApiBenchmark.Line;
@@ -9,20 +7,16 @@ import dev.cairn.cli.ApiBenchmark.Request;
 import dev.cairn.node.EventTally.Faults;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /**
  * Measures the HTTP API: many clients of the events, a long log, and lists from a long past. The
@@ -34,7 +28,6 @@ final class ApiBench {
   private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
 
   private static final int MEBIBYTE = 1 << 20;
-  private static final int PAGE = 100;
 
   private final Request request;
   private final Consumer<Line> told;
@@ -88,7 +81,7 @@ final class ApiBench {
     boolean isWhole;
     List<EventClient> clients = new ArrayList<>();
     try (NodeProcess node = NodeProcess.start(data, configuration)) {
-      lists(node);
+      new ListBench(http, node, past, request.times(), told).measure();
       isWhole = logs(log, node, newest);
       events(node, clients);
     }
@@ -102,54 +95,7 @@ final class ApiBench {
   }
 
   private void tell(String what, Duration time) {
-    tell(what, time.toNanos() / 1e6, "ms");
-  }
-
-  private void lists(NodeProcess node) throws IOException, InterruptedException {
-    list(node, "newest builds", i -> "page=" + (1 + i % 10));
-    list(node, "failed builds", i -> "status=failed&page=" + (1 + i % 10));
-    list(node, "failed builds of a worker", i -> "status=failed&worker=" + worker(i));
-    list(node, "failed builds of a slot", i -> "status=failed&worker=" + past.slot(i));
-    list(node, "builds of a worker", i -> "worker=" + worker(i) + "&page=" + (1 + i % 10));
-    list(node, "builds of a recipe", i -> "package=" + past.name(i));
-    list(
-        node,
-        "failed builds of a week",
-        i -> "status=failed&since=" + past.at(i) + "&until=" + past.weekAfter(i));
-  }
-
-  private String worker(int i) {
-    return past.worker(i).replace("/", "%2F");
-  }
-
-  /** Asks so often, each time for another list of the kind. */
-  private void list(NodeProcess node, String what, IntFunction<String> query)
-      throws IOException, InterruptedException {
-    JsonNode first = builds(node, query.apply(0));
-    long[] took = new long[request.times()];
-    // As often unmeasured as measured, but no longer than the measurement needs: the JVM warms up.
-    for (int i = -Math.min(took.length, 200); i < took.length; i++) {
-      String one = query.apply(Math.abs(i));
-      long begun = System.nanoTime();
-      JsonNode _ = builds(node, one);
-      if (i >= 0) {
-        took[i] = System.nanoTime() - begun;
-      }
-    }
-    Arrays.sort(took);
-    String list =
-        "%s, %d of %d".formatted(what, first.path("builds").size(), first.path("total").asInt());
-    tell(list + ": median", Duration.ofNanos(took[took.length / 2]));
-    tell(list + ": p99", Duration.ofNanos(took[Math.min(took.length - 1, took.length * 99 / 100)]));
-  }
-
-  private JsonNode builds(NodeProcess node, String query) throws IOException, InterruptedException {
-    String path = "builds?limit=" + PAGE + '&' + query;
-    HttpResponse<byte[]> answer = http.send(node.request(path).build(), BodyHandlers.ofByteArray());
-    if (answer.statusCode() != 200) {
-      throw new IOException("the node does not answer " + path + ": " + answer.statusCode());
-    }
-    return Json.wire().readTree(answer.body()).path("data");
+    told.accept(Line.of(what, time));
   }
 
   private boolean logs(LogBench log, NodeProcess node, String build)
@@ -159,7 +105,7 @@ final class ApiBench {
       LogBench.Read read = log.read(http, node, build, has);
       String what = has == 0 ? "a log from its first line on" : "a log from its middle on";
       tell(what, read.lines() / (read.took().toNanos() / 1e9), "lines/s");
-      tell(what + ": lost, twice or wrong", read.wrong(), "of " + (request.lines() - has));
+      tell(what + ": lost, twice or wrong", (double) read.wrong(), "of " + (request.lines() - has));
       isWhole &= read.wrong() == 0;
     }
     return isWhole;
@@ -235,8 +181,8 @@ final class ApiBench {
             .map(client -> client.tally().against(events, since))
             .reduce(Faults.NONE, Faults::plus);
     String of = "of %d x %d".formatted(clients.size(), events.cardinality());
-    tell("events that a client was not told", faults.lost(), of);
-    tell("events told twice, out of order, or never stored", faults.wrong(), of);
+    tell("events that a client was not told", (double) faults.lost(), of);
+    tell("events told twice, out of order, or never stored", (double) faults.wrong(), of);
     return faults.equals(Faults.NONE) && events.cardinality() == request.rate() * request.seconds();
   }
 }

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A {@link MeasuredNode} in a JVM of its own, with the flags and classes of this one. */
 final class NodeProcess implements AutoCloseable {
@@ -103,13 +105,18 @@ final class NodeProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
-  /** Ends it in good order. */
+  /** Ends it in good order, or else by force. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     process.outputWriter(StandardCharsets.UTF_8).close();
-    if (!process.waitFor(END_MAX.toSeconds(), TimeUnit.SECONDS)) {
+    try {
+      var _ = process.onExit().get(END_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException stays) {
+      throw new IOException("the node did not end and was killed", stays);
+    } finally {
       process.destroyForcibly();
-      throw new IOException("the node did not end within %d s".formatted(END_MAX.toSeconds()));
     }
   }
 }
