@@ -64,7 +64,7 @@ final class BuildQueries {
   }
 
   static Page<BuildRecord> page(Handle handle, BuildQuery query) {
-    String where = where(query);
+    String where = where(conditions(query));
     long total =
         bind(handle.createQuery("SELECT COUNT(*) FROM builds" + where), query)
             .mapTo(Long.class)
@@ -87,6 +87,28 @@ final class BuildQueries {
                 .bind("limit", query.limit())
                 .bind("offset", offset)),
         total);
+  }
+
+  /** Those that are over and were no fetches. */
+  static List<BuildTiming> timings(Handle handle, BuildQuery query) {
+    List<String> conditions = conditions(query);
+    conditions.add("status <> 'RUNNING'");
+    conditions.add("purpose <> 'FETCH'");
+    return bind(
+            handle.createQuery(
+                "SELECT status, origin, worker, took_ns, started_at, ended_at FROM builds"
+                    + where(conditions)),
+            query)
+        .map(
+            (row, _) ->
+                new BuildTiming(
+                    Status.valueOf(row.getString("status")),
+                    row.getString("origin"),
+                    row.getString("worker"),
+                    Duration.ofNanos(row.getLong("took_ns")),
+                    Columns.optionalInstant(row, "started_at"),
+                    Columns.optionalInstant(row, "ended_at")))
+        .list();
   }
 
   private static String order(BuildQuery query) {
@@ -114,7 +136,7 @@ final class BuildQueries {
     return text.contains("/");
   }
 
-  private static String where(BuildQuery query) {
+  private static List<String> conditions(BuildQuery query) {
     List<String> conditions = new ArrayList<>();
     query
         .name()
@@ -145,6 +167,10 @@ final class BuildQueries {
     query.failure().ifPresent(_ -> conditions.add("failure_class = :failure"));
     query.since().ifPresent(_ -> conditions.add("queued_at >= :since"));
     query.until().ifPresent(_ -> conditions.add("queued_at < :until"));
+    return conditions;
+  }
+
+  private static String where(List<String> conditions) {
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 

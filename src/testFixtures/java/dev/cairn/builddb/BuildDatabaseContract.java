@@ -312,6 +312,28 @@ public abstract class BuildDatabaseContract {
     assertThat(ids(failed.ofName("no/lib"))).isEmpty();
   }
 
+  @Test
+  @DisplayName("gives what statistics need, of attempts that are over and were no fetches")
+  void timings() throws Exception {
+    storeSuccess("s", "lib", NOON, 5);
+    storeFailure("f", "app", NOON.plusSeconds(10));
+    past.storeBuild("r", queued("r", "tool", NOON.plusSeconds(20)));
+    BuildTiming success =
+        new BuildTiming(
+            Status.SUCCESS,
+            "test/lib",
+            "node/0",
+            Duration.ofSeconds(5),
+            Optional.of(NOON.plusSeconds(1)),
+            Optional.of(NOON.plusSeconds(6)));
+    assertThat(database.timings(BuildQuery.all().page(7, 1)))
+        .contains(success)
+        .extracting(BuildTiming::status)
+        .containsExactlyInAnyOrder(Status.SUCCESS, Status.FAILED);
+    assertThat(database.timings(BuildQuery.all().ofName("lib"))).containsExactly(success);
+    assertThat(database.timings(BuildQuery.all().ofName("none"))).isEmpty();
+  }
+
   private List<String> ids(BuildQuery query) throws InterruptedException {
     return database.builds(query).map(BuildRecord::buildId).entries();
   }
