@@ -66,7 +66,7 @@ final class BuildQueries {
   static Page<BuildRecord> page(Handle handle, BuildQuery query) {
     String where = where(conditions(query));
     long total =
-        bind(handle.createQuery("SELECT COUNT(*) FROM builds" + where), query)
+        bind(handle, handle.createQuery("SELECT COUNT(*) FROM builds" + where), query)
             .mapTo(Long.class)
             .one();
     long offset = (long) query.page() * query.limit();
@@ -77,6 +77,7 @@ final class BuildQueries {
         records(
             handle,
             bind(
+                    handle,
                     handle.createQuery(
                         "SELECT * FROM builds"
                             + where
@@ -95,6 +96,7 @@ final class BuildQueries {
     conditions.add("status <> 'RUNNING'");
     conditions.add("purpose <> 'FETCH'");
     return bind(
+            handle,
             handle.createQuery(
                 "SELECT status, origin, worker, took_ns, started_at, ended_at FROM builds"
                     + where(conditions)),
@@ -141,12 +143,7 @@ final class BuildQueries {
     query
         .name()
         .ifPresent(
-            name ->
-                conditions.add(
-                    isWhole(name)
-                        ? "origin = :name"
-                        : "position IN (SELECT position FROM builds WHERE name = :name"
-                            + " UNION SELECT position FROM builds WHERE origin = :name)"));
+            name -> conditions.add(isWhole(name) ? "origin = :name" : "position = ANY(:named)"));
     if (!query.statuses().isEmpty()) {
       conditions.add("status IN (<statuses>)");
     }
@@ -174,8 +171,28 @@ final class BuildQueries {
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 
-  private static Query bind(Query sql, BuildQuery query) {
-    query.name().ifPresent(name -> sql.bind("name", name));
+  /** Attempts at the recipe of that name, or in a flat tree of that origin: two indexes. */
+  private static List<Long> named(Handle handle, String name) {
+    return handle
+        .createQuery(
+            "SELECT position FROM builds WHERE name = :name"
+                + " UNION SELECT position FROM builds WHERE origin = :name")
+        .bind("name", name)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  private static Query bind(Handle handle, Query sql, BuildQuery query) {
+    query
+        .name()
+        .ifPresent(
+            name -> {
+              if (isWhole(name)) {
+                sql.bind("name", name);
+              } else {
+                sql.bindArray("named", Long.class, named(handle, name));
+              }
+            });
     if (!query.statuses().isEmpty()) {
       sql.bindList("statuses", query.statuses().stream().map(Enum::name).sorted().toList());
     }
