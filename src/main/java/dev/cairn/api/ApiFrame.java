@@ -14,6 +14,7 @@ import akka.http.javadsl.server.RejectionHandler;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.server.UnsatisfiableRangeRejection;
 import akka.http.javadsl.unmarshalling.StringUnmarshallers;
+import akka.util.ByteString;
 import dev.cairn.access.Caller;
 import dev.cairn.journal.Cause;
 import java.time.Duration;
@@ -214,16 +215,30 @@ abstract class ApiFrame extends AllDirectives {
     return extractRequest(
         request -> {
           Negotiation.checkContentType(request);
-          return withSizeLimit(
-              BODY_BYTES_MAX,
-              () ->
-                  extractRequestEntity(
-                      body ->
-                          onSuccess(
-                              body.toStrict(BODY_TIME_MAX.toMillis(), system),
-                              whole ->
-                                  inner.apply(Answers.read(whole.getData().utf8String(), type)))));
+          return withWhole(
+              BODY_BYTES_MAX, whole -> inner.apply(Answers.read(whole.utf8String(), type)));
         });
+  }
+
+  /**
+   * Reads a body that is a file, of whatever type.
+   *
+   * @param most length that is taken
+   */
+  final Route withFile(long most, Function<byte[], Route> inner) {
+    return withWhole(most, whole -> inner.apply(whole.toArray()));
+  }
+
+  private Route withWhole(long most, Function<ByteString, Route> inner) {
+    return withSizeLimit(
+        most,
+        () ->
+            extractRequestEntity(
+                body ->
+                    onSuccess(
+                        // The limit above has an answer; that of toStrict has none.
+                        body.toStrict(BODY_TIME_MAX.toMillis(), Long.MAX_VALUE, system),
+                        whole -> inner.apply(whole.getData()))));
   }
 
   /** A handler of a body that changes something, and of why it does. */

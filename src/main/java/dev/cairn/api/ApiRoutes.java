@@ -65,6 +65,7 @@ final class ApiRoutes extends ApiFrame {
 
   /** Everything below {@code /api/v1}. */
   Route create() {
+    ImportRequests imports = new ImportRequests(system, services.database());
     Route closed =
         concat(
             planRoutes(),
@@ -76,8 +77,8 @@ final class ApiRoutes extends ApiFrame {
             nodeRoutes(),
             config.create(),
             new JournalRoutes(this, services).create(),
-            new HistoryRoutes(this, services).create(),
-            new QuestionRoutes(this, services, history).create(),
+            new HistoryRoutes(this, services, imports).create(),
+            new QuestionRoutes(this, services, history, imports).create(),
             audit.create(),
             new SessionRoutes(this, services.facts().access().sessions()).create(),
             new KeyRoutes(this, system, services.facts(), services.keyRing()).create());

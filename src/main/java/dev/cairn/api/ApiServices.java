@@ -10,6 +10,7 @@ import dev.cairn.build.Planner.PlanException;
 import dev.cairn.builddb.HistoryCare;
 import dev.cairn.builddb.HistoryQuestions;
 import dev.cairn.builddb.HistoryReader;
+import dev.cairn.builddb.ImportEntity;
 import dev.cairn.journal.Journal;
 import dev.cairn.journal.JournalAudit;
 import java.io.IOException;
@@ -77,9 +78,14 @@ public record ApiServices(
   /**
    * The build database beyond lists: how it is looked after, and what else it is asked.
    *
+   * @param imports takes over old build stores
    * @param recipes which recipes there are, by which stale entries are told
    */
-  public record Database(HistoryCare care, HistoryQuestions questions, RecipeNames recipes) {}
+  public record Database(
+      HistoryCare care,
+      HistoryQuestions questions,
+      ActorRef<ImportEntity.TakeOver> imports,
+      RecipeNames recipes) {}
 
   /** Which recipes there are. */
   @FunctionalInterface

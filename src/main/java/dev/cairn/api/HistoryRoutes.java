@@ -14,10 +14,12 @@ import java.util.concurrent.Callable;
 final class HistoryRoutes extends AllDirectives {
   private final ApiFrame frame;
   private final Database database;
+  private final ImportRequests imports;
 
-  HistoryRoutes(ApiFrame frame, ApiServices services) {
+  HistoryRoutes(ApiFrame frame, ApiServices services, ImportRequests imports) {
     this.frame = frame;
     this.database = services.database();
+    this.imports = imports;
   }
 
   /** Everything below {@code database}. */
@@ -29,7 +31,8 @@ final class HistoryRoutes extends AllDirectives {
                 path("stats", () -> get(() -> frame.answer(this::stats))),
                 path("export", () -> get(this::export)),
                 path("rebuild", () -> changed(this::rebuild)),
-                path("clean", () -> changed(this::clean))));
+                path("clean", () -> changed(this::clean)),
+                path("import", () -> post(this::takeOver))));
   }
 
   /** The answer to a request that changes something, which goes into the log. */
@@ -43,6 +46,17 @@ final class HistoryRoutes extends AllDirectives {
 
   private HistoryWire.Cleaned clean() throws PlanException, IOException, InterruptedException {
     return new HistoryWire.Cleaned(database.care().clean(database.recipes().names()));
+  }
+
+  private Route takeOver() {
+    return parameterOptional(
+        "file",
+        name ->
+            frame.withFile(
+                HistoryWire.IMPORT_BYTES_MAX,
+                content ->
+                    frame.withCause(
+                        cause -> frame.answer(() -> imports.store(name, content, cause)))));
   }
 
   private HistoryWire.DatabaseStats stats() throws InterruptedException {

@@ -1,12 +1,17 @@
 package dev.cairn.api;
 
+import dev.cairn.builddb.LegacyFile;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What goes over the wire about the build database; the rules are those of {@link Wire}. */
 public final class HistoryWire {
+
+  /** Longest file of an old build store that is taken over, in bytes: 8 MiB. */
+  public static final int IMPORT_BYTES_MAX = LegacyFile.BYTES_MAX;
 
   private HistoryWire() {}
 
@@ -79,6 +84,55 @@ public final class HistoryWire {
    * @param levels first those that used it themselves, then those that used these, and so on
    */
   public record Dependents(String name, List<List<String>> levels) {}
+
+  /**
+   * A file of an old build store that was taken over.
+   *
+   * @param kind {@code crc-index}, {@code dsynth-db} or {@code ports-crc}
+   * @param file as it was called when it was taken over first
+   * @param refused how many of its lines are no entry
+   * @param refusedLines the first of them
+   * @param added whether this request has added it; otherwise it was there before
+   */
+  public record Import(
+      String kind,
+      String file,
+      String sha256,
+      int entries,
+      int refused,
+      List<RefusedLine> refusedLines,
+      boolean added,
+      Instant importedAt,
+      String importedBy) {}
+
+  /** A line that was passed over: its number, from 1, and why. */
+  public record RefusedLine(int line, String why) {}
+
+  /** What was taken over of an origin, or of that name in whatever category. */
+  public record ImportedEntries(String name, List<ImportedEntry> entries) {}
+
+  /**
+   * What an old build store knew of an origin; no plan asks for it.
+   *
+   * @param flavor empty for none
+   * @param proven never
+   * @param algorithm by which its fingerprint is told from those of Cairn and of other stores
+   * @param version of its last build; absent, as the three behind it, when the store knows none
+   * @param file that it was taken from
+   */
+  public record ImportedEntry(
+      String origin,
+      String flavor,
+      boolean proven,
+      String algorithm,
+      String fingerprint,
+      Optional<String> version,
+      Optional<String> packageFile,
+      Optional<Long> sizeBytes,
+      Optional<Instant> builtAt,
+      String file,
+      Instant importedAt,
+      String importedBy) {}
 
   /** The last line of an export: how many rows stand above it. */
   public record ExportEnd(long rows) {}

@@ -4,7 +4,6 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.AskPattern;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import dev.cairn.access.KeyHash;
@@ -19,14 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
 /** Serves those who give keys to others. */
 final class KeyRoutes extends AllDirectives {
-  /** As long as the farm is waited for. */
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(65);
-
   /** Ten years. */
   private static final Duration COUNTS_MAX = Duration.ofDays(3650);
 
@@ -112,16 +107,10 @@ final class KeyRoutes extends AllDirectives {
   private KeyRingState.Key done(
       Function<ActorRef<KeyRingEntity.Reply>, KeyRingEntity.Command> request)
       throws InterruptedException {
-    try {
-      return switch (AskPattern.ask(ring, request::apply, ANSWER_MAX, system.scheduler())
-          .toCompletableFuture()
-          .get()) {
-        case KeyRingEntity.Done(var key) -> key;
-        case KeyRingEntity.Denied(var reason) -> throw refused(reason);
-      };
-    } catch (ExecutionException silent) {
-      throw ApiException.unavailable("the journal did not answer; is its disk full or slow?");
-    }
+    return switch (EntityDoor.ask(system, ring, request)) {
+      case KeyRingEntity.Done(var key) -> key;
+      case KeyRingEntity.Denied(var reason) -> throw refused(reason);
+    };
   }
 
   private static ApiException refused(Refusal reason) {

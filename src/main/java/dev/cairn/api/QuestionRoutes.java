@@ -35,13 +35,16 @@ final class QuestionRoutes extends AllDirectives {
   private final ApiServices services;
   private final HistoryQuestions questions;
   private final HistoryRequests history;
+  private final ImportRequests imports;
   private final LogEnds logs;
 
-  QuestionRoutes(ApiFrame frame, ApiServices services, HistoryRequests history) {
+  QuestionRoutes(
+      ApiFrame frame, ApiServices services, HistoryRequests history, ImportRequests imports) {
     this.frame = frame;
     this.services = services;
     this.questions = services.database().questions();
     this.history = history;
+    this.imports = imports;
     this.logs = LogEnds.below(services.directories().logs());
   }
 
@@ -65,6 +68,9 @@ final class QuestionRoutes extends AllDirectives {
                         path(
                             segment("last-good").slash(segment()),
                             name -> frame.answer(() -> lastGood(name))),
+                        path(
+                            segment("imported").slash(segment()),
+                            name -> frame.answer(() -> imports.of(name))),
                         path(
                             segment("dependents").slash(segment()),
                             name -> frame.answer(() -> dependents(name))))));

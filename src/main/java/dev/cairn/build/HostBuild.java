@@ -77,6 +77,9 @@ final class HostBuild implements Progress {
     } catch (InterruptedException stopped) {
       ended = new Result.Cancelled();
     } catch (IOException failure) {
+      if (RoomBuildExecutor.isFullDisk(failure)) {
+        parts.disk().wasTooSmall();
+      }
       ended =
           new Result.Lost(
               "its worker could not fetch what it needs: " + RoomBuildExecutor.reason(failure));
@@ -106,6 +109,9 @@ final class HostBuild implements Progress {
       Result made =
           new RoomBuildExecutor(parts.context(order, inputs.repository()), inputs)
               .make(order.order(), this);
+      if (made instanceof Result.Lost) {
+        parts.disk().wasTooSmall();
+      }
       if (made instanceof Result.Succeeded(var files)) {
         for (PackageFile file : files) {
           parts

@@ -234,8 +234,16 @@ final class RoomBuild {
     String said = account.failureLine().orElse(argv.getFirst() + " ended without saying why");
     switch (result) {
       case RoomResult.Exited(var status) when status == 0 -> {}
-      case RoomResult.Exited(var status) when account.mentions("No space left on device") ->
-          throw new BuildFailure(fullDisk() + "; " + said);
+      case RoomResult.Exited(var status) when account.mentions("No space left on device") -> {
+        if (account.mentions(MakepkgConfiguration.OUT.toString())) {
+          throw new FullDiskException(
+              "the disk of %s is full, free some space and build again; %s"
+                  .formatted(context.settings().staging(), said));
+        }
+        throw new BuildFailure(
+            "disk full: limit %s; %s"
+                .formatted(size(context.settings().limits().diskBytes()), said));
+      }
       case RoomResult.Exited(var status) ->
           throw new BuildFailure(
               status > 128 ? "killed by signal " + (status - 128) + "; " + said : said);
@@ -246,14 +254,6 @@ final class RoomBuild {
           throw new BuildFailure("not done after " + words(account.limit().totalMax()));
       case RoomResult.Cancelled _ -> throw new CancelledException();
     }
-  }
-
-  /** Which disk is full: the room's own, or the one of the data directory. */
-  private String fullDisk() {
-    return account.mentions(MakepkgConfiguration.OUT.toString())
-        ? "the disk of %s is full, free some space and build again"
-            .formatted(context.settings().staging())
-        : "disk full: limit " + size(context.settings().limits().diskBytes());
   }
 
   /** A size for people. */

@@ -77,16 +77,38 @@ public final class RoomBuildExecutor implements BuildExecutor {
         });
   }
 
-  /** Builds, and leaves the packages in staging: somebody else publishes them. */
+  /**
+   * Builds, and leaves the packages in staging: somebody else publishes them. A build for which
+   * this machine's disk has no room is lost: another machine may have it.
+   */
   Result make(BuildOrder order, Progress progress) throws InterruptedException {
-    return carryOut(order, progress, (made, _) -> new Result.Succeeded(made));
+    return carryOut(
+        order,
+        progress,
+        new Finish() {
+          @Override
+          public Result with(List<PackageFile> made, PhaseAccount account) {
+            return new Result.Succeeded(made);
+          }
+
+          @Override
+          public Result onFullDisk(Result.Failed failed) {
+            return new Result.Lost("its worker has no room: " + failed.error());
+          }
+        });
   }
 
-  /** What is done with packages that stand flushed in staging. */
+  /** What becomes of a build. */
   @FunctionalInterface
   private interface Finish {
+    /** With packages that stand flushed in staging. */
     Result with(List<PackageFile> made, PhaseAccount account)
         throws IOException, InterruptedException;
+
+    /** When the disk of this machine is full. */
+    default Result onFullDisk(Result.Failed failed) {
+      return failed;
+    }
   }
 
   private Result carryOut(BuildOrder order, Progress progress, Finish finish)
@@ -104,7 +126,10 @@ public final class RoomBuildExecutor implements BuildExecutor {
       }
       return result;
     } catch (IOException failure) {
-      return new Result.Failed(Phase.SETUP, "cannot write the log: " + reason(failure));
+      return failed(
+          new Result.Failed(Phase.SETUP, "cannot write the log: " + reason(failure)),
+          failure,
+          finish);
     }
   }
 
@@ -143,11 +168,21 @@ public final class RoomBuildExecutor implements BuildExecutor {
     } catch (IOException failure) {
       return cancellation.isCancelled()
           ? new Result.Cancelled()
-          : failed(order, account.phase(), reason(failure));
+          : failed(failed(order, account.phase(), reason(failure)), failure, finish);
     }
   }
 
-  static Result failed(BuildOrder order, Phase phase, String error) {
+  private static Result failed(Result.Failed result, IOException cause, Finish finish) {
+    return isFullDisk(cause) ? finish.onFullDisk(result) : result;
+  }
+
+  /** Whether there was no room on a disk of this machine. */
+  static boolean isFullDisk(IOException failure) {
+    return failure instanceof FullDiskException
+        || reason(failure).contains("No space left on device");
+  }
+
+  static Result.Failed failed(BuildOrder order, Phase phase, String error) {
     String log = BuildLog.newestName(order.plan().identity().origin());
     return new Result.Failed(phase, error.replace('\n', ' ') + " (log: logs/" + log + ")");
   }

@@ -15,12 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The slots of a node that builds for a controller. It outlives the node's memberships: a build
  * goes on while the node is cut off and asks to be let in again. Safe for use by many threads.
  */
 public final class WorkerHost implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerHost.class);
+
   /** Bytes of a log that travel in one message: 64 KiB, a quarter of what a message may have. */
   static final int LOG_PART_BYTES = 64 * 1024;
 
@@ -59,6 +63,7 @@ public final class WorkerHost implements AutoCloseable {
   private long reports;
   private long lastHeardNanos;
   private int limit;
+  private boolean hadRoom = true;
   private boolean closed;
 
   /**
@@ -96,13 +101,24 @@ public final class WorkerHost implements AutoCloseable {
     return new Host(
         settings.node(),
         settings.incarnation(),
-        limit,
+        hasRoom() ? limit : 0,
         settings.labels(),
         parts.base().settings().architecture(),
         parts.base().systemVersion().get(),
         parts.base().rooms().confinement().name(),
         freeMemory.getAsLong(),
         settings.artifacts());
+  }
+
+  private boolean hasRoom() {
+    boolean hasRoom = parts.disk().isThere();
+    if (hadRoom && !hasRoom) {
+      LOG.warn("the disk of {} is full: nothing is begun until it has room", parts.work());
+    } else if (hasRoom && !hadRoom) {
+      LOG.info("the disk of {} has room again", parts.work());
+    }
+    hadRoom = hasRoom;
+    return hasRoom;
   }
 
   private int underWay() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param cache what was fetched from it
  * @param artifacts what this node gives to others
  * @param documents reads orders
+ * @param disk whether builds find room
  * @param work directory for the inputs of builds, on the file system of the cache
  */
 public record WorkerParts(
@@ -20,6 +21,7 @@ public record WorkerParts(
     ArtifactCache cache,
     Artifacts artifacts,
     OrderDocuments documents,
+    DiskRoom disk,
     Path work) {
 
   /**
@@ -44,6 +46,7 @@ public record WorkerParts(
             data.resolve("cache/artifacts"), cacheBytesMax, download, controller, base.clock()),
         artifacts,
         documents,
+        new DiskRoom(data.toFile()::getUsableSpace),
         data.resolve("work"));
   }
 

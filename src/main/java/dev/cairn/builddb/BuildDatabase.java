@@ -174,6 +174,11 @@ public final class BuildDatabase
     return ask(handle -> QuestionQueries.dependents(handle, name));
   }
 
+  @Override
+  public List<Imported> imported(String nameOrOrigin) throws InterruptedException {
+    return ask(handle -> ImportQueries.of(handle, nameOrOrigin));
+  }
+
   /** Answers from one state of the tables, which has everything that is in the journal now. */
   <T> T ask(Function<Handle, T> question) throws InterruptedException {
     catchUp();

@@ -1,6 +1,8 @@
 package dev.cairn.builddb;
 
+import dev.cairn.builddb.ImportEvent.ImportedEntry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,18 @@ public interface HistoryQuestions {
   record Flaky(
       String name, String version, long successes, long failures, List<FailureClass> kinds) {}
 
+  /**
+   * What an old build store knew of an origin. Nobody has proven it, and no plan asks for it.
+   *
+   * @param importedBy who asked that it be taken over
+   */
+  record Imported(
+      ImportedEntry entry,
+      ImportEvent.Kind kind,
+      String file,
+      Instant importedAt,
+      String importedBy) {}
+
   /** The recipes whose newest success took longest, the slowest first. */
   List<Slow> slowest(int limit) throws InterruptedException;
 
@@ -42,4 +56,11 @@ public interface HistoryQuestions {
    * then those that used these, and so on; each once, each list sorted.
    */
   List<List<String>> dependents(String name) throws InterruptedException;
+
+  /**
+   * What was taken over of an origin, sorted by origin, flavor and store.
+   *
+   * @param nameOrOrigin {@code category/name}, or its name in whatever category
+   */
+  List<Imported> imported(String nameOrOrigin) throws InterruptedException;
 }

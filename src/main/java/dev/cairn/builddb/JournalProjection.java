@@ -110,6 +110,7 @@ final class JournalProjection {
     }
     BuildWriter builds = new BuildWriter(handle, logs);
     RunWriter runs = new RunWriter(handle);
+    ImportWriter imports = new ImportWriter(handle);
     PreparedBatch history = handle.prepareBatch("INSERT INTO history VALUES (?, ?, ?, ?)");
     long position = place.events();
     for (Milestone milestone : milestones) {
@@ -122,6 +123,10 @@ final class JournalProjection {
         case RunEvent event -> {
           runs.take(milestone.id(), event, position);
           RequestTable.take(handle, milestone.id(), event, position);
+          tell(history, milestone, position, event.at());
+        }
+        case ImportEvent event -> {
+          imports.take(milestone.id(), event, position);
           tell(history, milestone, position, event.at());
         }
         default -> {

@@ -34,6 +34,8 @@ final class TableCare {
               entry("build_phases", "build, ordinal"),
               entry("packages", "name"),
               entry("crc_index", "origin, flavor, algorithm"),
+              entry("imports", "position"),
+              entry("imported_entries", "origin, flavor, algorithm"),
               entry("history", "position"),
               entry("workers", "worker, build")));
 
@@ -130,8 +132,9 @@ final class TableCare {
     stale.removeAll(recipes);
     PreparedBatch fingerprints =
         handle.prepareBatch(
-            "DELETE FROM crc_index WHERE origin IN"
-                + " (SELECT origin FROM builds WHERE name = ?)");
+            "DELETE FROM crc_index WHERE algorithm = '"
+                + BuildTables.OWN_ALGORITHM
+                + "' AND origin IN (SELECT origin FROM builds WHERE name = ?)");
     PreparedBatch packages = handle.prepareBatch("DELETE FROM packages WHERE name = ?");
     stale.forEach(
         name -> {

@@ -87,6 +87,15 @@ final class ApiClient implements AutoCloseable {
         request(path).header("Content-Type", "application/json").POST(publisher(body)), type);
   }
 
+  /** Sends a file as it is. */
+  <T> T postFile(String path, byte[] content, Class<T> type) throws InterruptedException {
+    return answer(
+        request(path)
+            .header("Content-Type", "application/octet-stream")
+            .POST(BodyPublishers.ofByteArray(content)),
+        type);
+  }
+
   <T> T post(String path, Class<T> type) throws InterruptedException {
     return answer(request(path).POST(BodyPublishers.noBody()), type);
   }

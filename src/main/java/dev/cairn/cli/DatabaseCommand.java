@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       DatabaseCommand.Stats.class,
       DatabaseCommand.Rebuild.class,
       DatabaseCommand.Clean.class,
-      DatabaseCommand.Export.class
+      DatabaseCommand.Export.class,
+      DatabaseImportCommand.class
     })
 final class DatabaseCommand {
 

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.api.HistoryWire;
 import dev.cairn.api.Wire;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,8 +54,19 @@ final class HistoryCommand extends NodeCommand {
       out()
           .println(
               name.isEmpty() ? "nothing was built yet" : Text.printable(name) + " was never built");
-      return ExitStatus.OK;
+    } else {
+      print(builds);
     }
+    if (!name.isEmpty()) {
+      node.api()
+          .get(ApiClient.path("history/imported", name), HistoryWire.ImportedEntries.class)
+          .entries()
+          .forEach(entry -> out().println(Text.printable(line(entry))));
+    }
+    return ExitStatus.OK;
+  }
+
+  private void print(Wire.Builds builds) {
     Table table = new Table("BUILD", "PACKAGE", "VERSION", "RESULT", "BEGAN", "TOOK", "NOTE");
     for (Wire.Build build : builds.builds()) {
       table.row(
@@ -70,6 +82,17 @@ final class HistoryCommand extends NodeCommand {
     if (builds.total() > builds.builds().size()) {
       out().println("and " + (builds.total() - builds.builds().size()) + " more; see --limit");
     }
-    return ExitStatus.OK;
+  }
+
+  private static String line(HistoryWire.ImportedEntry entry) {
+    return "imported, not proven: %s%s%s%s, fingerprint %s (%s) of %s"
+        .formatted(
+            entry.origin(),
+            entry.flavor().isEmpty() ? "" : "@" + entry.flavor(),
+            entry.version().filter(version -> !version.isEmpty()).map(" "::concat).orElse(""),
+            entry.builtAt().map(at -> ", built " + at.toString().substring(0, 19)).orElse(""),
+            entry.fingerprint(),
+            entry.algorithm(),
+            entry.file());
   }
 }

@@ -4,6 +4,7 @@ import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.api.Json;
+import dev.cairn.api.KeyWire;
 import dev.cairn.api.Wire;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A client of one node. Questions are answered by a stage; it fails with a {@link CairnException}.
+ * A client of a node. Questions are answered by a stage; it fails with a {@link CairnException}.
  * Cancelling its future gives the question up. Streams are run by the caller's actor system, as
  * often as wanted. Safe for use by many threads, virtual ones too.
  *
@@ -32,8 +33,8 @@ public final class CairnClient implements AutoCloseable {
 
   private final Connection node;
 
-  private CairnClient(Settings settings) {
-    this.node = new Connection(settings);
+  private CairnClient(Connection node) {
+    this.node = node;
   }
 
   /**
@@ -47,9 +48,7 @@ public final class CairnClient implements AutoCloseable {
   public record Settings(URI node, String token, String user, Duration timeout) {
     /** Refuses what cannot work. */
     public Settings {
-      if (timeout.isNegative() || timeout.isZero()) {
-        throw new IllegalArgumentException("the timeout " + timeout + " must be more than 0");
-      }
+      Connection.check(timeout);
     }
   }
 
@@ -58,7 +57,21 @@ public final class CairnClient implements AutoCloseable {
 
   /** A client with these settings; nothing is asked yet. */
   public static CairnClient of(Settings settings) {
-    return new CairnClient(settings);
+    return of(
+        new FixedNode(new NodeLocator.Endpoint(settings.node(), settings.token())),
+        settings.user(),
+        settings.timeout());
+  }
+
+  /**
+   * A client of whichever node {@code locator} finds when something is asked; closing the client
+   * closes it.
+   *
+   * @param user who asks, for the record
+   * @param timeout how long one answer may take once a node is found; more than 0
+   */
+  public static CairnClient of(NodeLocator locator, String user, Duration timeout) {
+    return new CairnClient(new Connection(locator, user, timeout));
   }
 
   /**
@@ -91,6 +104,16 @@ public final class CairnClient implements AutoCloseable {
   /** Plans and has it built: in a new run, or in the one that is active. */
   public CompletionStage<Wire.Submitted> submit(Wire.PlanRequest request) {
     return node.post("builds", request, Wire.Submitted.class);
+  }
+
+  /**
+   * The same, once however often it is asked with this key: who did not get the answer asks again.
+   *
+   * @param key 1 to 200 visible ASCII characters, such as a UUID
+   */
+  public CompletionStage<Wire.Submitted> submit(Wire.PlanRequest request, String key) {
+    return node.post(
+        "builds", request, Wire.Submitted.class, asked -> asked.header("Idempotency-Key", key));
   }
 
   /** Has recipes built that are out of date, with what they need. */
@@ -190,6 +213,26 @@ public final class CairnClient implements AutoCloseable {
   /** Lets workers take builds again; the answer has those that are meant. */
   public CompletionStage<Wire.Workers> resume(String worker) {
     return node.post(Connection.path("workers", worker, "resume"), null, Wire.Workers.class);
+  }
+
+  /** The members of the cluster; none when the node is in no cluster. */
+  public CompletionStage<Wire.Cluster> cluster() {
+    return node.get("cluster", Wire.Cluster.class);
+  }
+
+  /** All API keys, the newest first. */
+  public CompletionStage<KeyWire.Keys> keys() {
+    return node.get("keys", KeyWire.Keys.class);
+  }
+
+  /** Makes an API key; only this answer has its secret. */
+  public CompletionStage<KeyWire.MadeKey> createKey(KeyWire.NewKey wanted) {
+    return node.post("keys", wanted, KeyWire.MadeKey.class);
+  }
+
+  /** Has an API key count no more. */
+  public CompletionStage<KeyWire.Key> revokeKey(String id) {
+    return node.delete(Connection.path("keys", id), KeyWire.Key.class);
   }
 
   /** What was published. */

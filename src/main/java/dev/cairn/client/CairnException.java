@@ -1,10 +1,12 @@
 package dev.cairn.client;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a question has no answer; the message is one line for people. */
 public abstract sealed class CairnException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private CairnException(String message, Throwable cause) {
+  private CairnException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -39,7 +41,8 @@ public abstract sealed class CairnException extends RuntimeException {
   public static final class Unreachable extends CairnException {
     private static final long serialVersionUID = 1;
 
-    Unreachable(String message, Throwable cause) {
+    /** One line for people; {@code cause} may be nothing. */
+    public Unreachable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

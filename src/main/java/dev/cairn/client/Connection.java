@@ -9,9 +9,9 @@ import akka.util.ByteString;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.cairn.api.Json;
 import dev.cairn.api.Wire;
+import dev.cairn.client.NodeLocator.Endpoint;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,25 +26,38 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Requests to one node, and what comes of them. Safe for use by many threads. */
+/** Requests to a node, and what comes of them. Safe for use by many threads. */
 final class Connection implements AutoCloseable {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
 
   /** Longest line of a stream: 1 MiB. */
   private static final int LINE_BYTES_MAX = 1 << 20;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_MAX)
-          .build();
-  private final CairnClient.Settings settings;
+  private final NodeLocator locator;
+  private final String user;
+  private final Duration timeout;
+  private final HttpClient http;
 
-  Connection(CairnClient.Settings settings) {
-    this.settings = settings;
+  Connection(NodeLocator locator, String user, Duration timeout) {
+    check(timeout);
+    this.locator = locator;
+    this.user = user;
+    this.timeout = timeout;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_MAX);
+    locator.tls().ifPresent(builder::sslContext);
+    this.http = builder.build();
+  }
+
+  static void check(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("the timeout " + timeout + " must be more than 0");
+    }
   }
 
   /** A path whose parts are {@code parts}, whatever characters they have. */
@@ -62,32 +75,47 @@ final class Connection implements AutoCloseable {
   }
 
   <T> CompletableFuture<T> get(String path, Class<T> type) {
-    return ask(request(path).GET(), type);
+    return ask(path, HttpRequest.Builder::GET, type);
   }
 
   <T> CompletableFuture<T> delete(String path, Class<T> type) {
-    return ask(request(path).DELETE(), type);
+    return ask(path, HttpRequest.Builder::DELETE, type);
   }
 
   <T> CompletableFuture<T> post(String path, @Nullable Object body, Class<T> type) {
+    return post(path, body, type, request -> request);
+  }
+
+  /** The same, with {@code more} headers. */
+  <T> CompletableFuture<T> post(
+      String path, @Nullable Object body, Class<T> type, UnaryOperator<HttpRequest.Builder> more) {
+    BodyPublisher publisher = publisher(body);
     return ask(
-        request(path).header("Content-Type", "application/json").POST(publisher(body)), type);
+        path,
+        request -> more.apply(request).header("Content-Type", "application/json").POST(publisher),
+        type);
   }
 
   /** The lines of {@code path}, as they come; asked for anew by each who runs it. */
   Source<String, NotUsed> lines(String path) {
     return Source.lazyCompletionStageSource(
             () ->
-                http.sendAsync(request(path).GET().build(), BodyHandlers.ofPublisher())
-                    .handle(this::lines))
+                locator
+                    .locate()
+                    .thenCompose(
+                        node ->
+                            http.sendAsync(
+                                    request(node, path).GET().build(), BodyHandlers.ofPublisher())
+                                .handle((response, failure) -> lines(node, response, failure))))
         .mapMaterializedValue(_ -> NotUsed.getInstance());
   }
 
   private Source<String, NotUsed> lines(
+      Endpoint node,
       @Nullable HttpResponse<Flow.Publisher<List<ByteBuffer>>> response,
       @Nullable Throwable failure) {
     if (response == null) {
-      return Source.failed(unanswered(failure));
+      return Source.failed(unanswered(node, failure));
     }
     Source<ByteString, NotUsed> bytes =
         JavaFlowSupport.Source.fromPublisher(response.body())
@@ -98,7 +126,7 @@ final class Connection implements AutoCloseable {
           .fold(ByteString.emptyByteString(), ByteString::concat)
           .map(
               body -> {
-                throw refusal(response.statusCode(), body.toArray());
+                throw refusal(node, response.statusCode(), body.toArray());
               });
     }
     return bytes
@@ -107,14 +135,14 @@ final class Connection implements AutoCloseable {
         .map(ByteString::utf8String)
         .mapError(
             new akka.japi.pf.PFBuilder<Throwable, Throwable>()
-                .match(IOException.class, this::unanswered)
+                .match(IOException.class, broken -> unanswered(node, broken))
                 .build());
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(settings.node().resolve("/api/v1/" + path))
-        .header("Authorization", "Bearer " + settings.token())
-        .header("X-Cairn-User", settings.user());
+  private HttpRequest.Builder request(Endpoint node, String path) {
+    return HttpRequest.newBuilder(node.node().resolve("/api/v1/" + path))
+        .header("Authorization", "Bearer " + node.token())
+        .header("X-Cairn-User", user);
   }
 
   private static BodyPublisher publisher(@Nullable Object body) {
@@ -128,92 +156,120 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  private <T> CompletableFuture<T> ask(HttpRequest.Builder request, Class<T> type) {
+  private <T> CompletableFuture<T> ask(
+      String path, UnaryOperator<HttpRequest.Builder> method, Class<T> type) {
+    Question<T> question = new Question<>();
+    CompletionStage<?> _ =
+        locator
+            .locate()
+            .whenComplete(
+                (node, failure) -> {
+                  if (node == null) {
+                    question.completeExceptionally(unwrapped(failure));
+                  } else if (!question.isDone()) {
+                    send(question, node, method.apply(request(node, path)), type);
+                  }
+                });
+    return question;
+  }
+
+  private <T> void send(
+      Question<T> question, Endpoint node, HttpRequest.Builder request, Class<T> type) {
     CompletableFuture<HttpResponse<byte[]>> sent =
-        http.sendAsync(request.timeout(settings.timeout()).build(), BodyHandlers.ofByteArray());
-    Question<T> question = new Question<>(sent);
+        http.sendAsync(request.timeout(timeout).build(), BodyHandlers.ofByteArray());
+    question.isSent(sent);
     CompletableFuture<?> _ =
         sent.handle(
             (response, failure) -> {
               try {
                 if (response == null) {
-                  throw unanswered(failure);
+                  throw unanswered(node, failure);
                 }
-                return question.complete(answer(response, type));
+                return question.complete(answer(node, response, type));
               } catch (CairnException refusal) {
                 return question.completeExceptionally(refusal);
               }
             });
-    return question;
   }
 
   /** Who cancels a question does not want its request either. */
   private static final class Question<T> extends CompletableFuture<T> {
-    private final CompletableFuture<?> sent;
+    private @Nullable CompletableFuture<?> sent;
 
-    Question(CompletableFuture<?> sent) {
-      this.sent = sent;
+    synchronized void isSent(CompletableFuture<?> request) {
+      sent = request;
+      if (isCancelled()) {
+        request.cancel(true);
+      }
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
       // First, or the end of the request would be its answer.
       boolean isCancelled = super.cancel(mayInterruptIfRunning);
-      sent.cancel(true);
+      synchronized (this) {
+        if (sent != null) {
+          sent.cancel(true);
+        }
+      }
       return isCancelled;
     }
   }
 
-  private <T> T answer(HttpResponse<byte[]> response, Class<T> type) {
+  private static <T> T answer(Endpoint node, HttpResponse<byte[]> response, Class<T> type) {
     if (response.statusCode() / 100 != 2) {
-      throw refusal(response.statusCode(), response.body());
+      throw refusal(node, response.statusCode(), response.body());
     }
     try {
       Wire.Envelope envelope = Json.wire().readValue(response.body(), Wire.Envelope.class);
       return Json.wire().treeToValue(envelope.data().orElseThrow(), type);
     } catch (IOException | RuntimeException foreign) {
-      throw misunderstood(foreign);
+      throw misunderstood(node, foreign);
     }
   }
 
-  private CairnException refusal(int status, byte[] body) {
+  private static CairnException refusal(Endpoint node, int status, byte[] body) {
     try {
       Wire.Problem problem = Json.wire().readValue(body, Wire.Envelope.class).error().orElseThrow();
       return new CairnException.Refused(status, problem.code(), problem.message());
     } catch (IOException | RuntimeException foreign) {
-      return misunderstood(new IOException("status " + status, foreign));
+      return misunderstood(node, new IOException("status " + status, foreign));
     }
   }
 
-  private CairnException misunderstood(Exception why) {
+  private static CairnException misunderstood(Endpoint node, Exception why) {
     return new CairnException.Misunderstood(
         "what listens at %s is not a node of this version: %s"
-            .formatted(settings.node(), why.getMessage()),
+            .formatted(node.node(), why.getMessage()),
         why);
   }
 
-  private CairnException unanswered(@Nullable Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException wrapped && wrapped.getCause() != null
-            ? wrapped.getCause()
-            : failure == null ? new IOException("no answer") : failure;
-    URI node = settings.node();
+  private CairnException unanswered(Endpoint node, @Nullable Throwable failure) {
+    Throwable cause = unwrapped(failure);
     return switch (cause) {
       case ConnectException refused ->
-          new CairnException.Unreachable("no node answers at " + node, refused);
+          new CairnException.Unreachable("no node answers at " + node.node(), refused);
       case HttpTimeoutException late ->
           new CairnException.TimedOut(
               "the node at %s did not answer within %d ms"
-                  .formatted(node, settings.timeout().toMillis()),
+                  .formatted(node.node(), timeout.toMillis()),
               late);
       default ->
           new CairnException.Unreachable(
-              "the node at " + node + " ended before it answered", cause);
+              "the node at " + node.node() + " ended before it answered", cause);
     };
+  }
+
+  private static Throwable unwrapped(@Nullable Throwable failure) {
+    if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      return wrapped.getCause();
+    }
+    return failure == null ? new IOException("no answer") : failure;
   }
 
   @Override
   public void close() {
     http.shutdownNow();
+    locator.close();
   }
 }

@@ -44,6 +44,11 @@ final class ArtifactDoor {
     return address;
   }
 
+  /** The same for those who ask the controller that leads. */
+  LeadProtocol.Place place() {
+    return new LeadProtocol.Place(address.address(), address.secret());
+  }
+
   /** Has it answer the requests that other nodes pass on to the controller that leads. */
   void lead(ApiServices services) {
     server.lead(services);

@@ -2,6 +2,7 @@ package dev.cairn.node;
 
 import dev.cairn.access.KeyRingEntity;
 import dev.cairn.build.BuildFolds;
+import dev.cairn.builddb.ImportEntity;
 import dev.cairn.journal.EntityFold;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ final class Folds {
   static List<EntityFold<?, ?>> all() {
     List<EntityFold<?, ?>> folds = new ArrayList<>(BuildFolds.all());
     folds.add(KeyRingEntity.fold());
+    folds.add(ImportEntity.fold());
     return List.copyOf(folds);
   }
 }

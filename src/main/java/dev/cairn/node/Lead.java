@@ -18,6 +18,7 @@ import dev.cairn.build.RemoteBuilds;
 import dev.cairn.build.RequestState;
 import dev.cairn.build.RunLog;
 import dev.cairn.builddb.HistoryException;
+import dev.cairn.builddb.ImportEntity;
 import dev.cairn.cluster.MemberTls;
 import dev.cairn.journal.Cause;
 import dev.cairn.journal.JournalAudit;
@@ -42,13 +43,14 @@ final class Lead {
   /** What is left to hooks at the end of a node: one that is waited for, and those beside it. */
   private static final Duration WATCHER_END_MAX = NodeParts.HOOK_MAX.multipliedBy(2).plusSeconds(5);
 
-  /** How long the actors of the farm and the keys may take to end: 20 s. */
+  /** How long the actors of the farm, the keys and imports may take to end: 20 s. */
   private static final Duration FARM_END_MAX = Duration.ofSeconds(20);
 
   private final NodeCore core;
   private final List<ActorRef<Announcement>> watchers = new ArrayList<>();
   private @Nullable ActorRef<Farm.Command> farm;
   private @Nullable ActorRef<KeyRingEntity.Command> keyRing;
+  private @Nullable ActorRef<ImportEntity.TakeOver> imports;
 
   Lead(NodeCore core) {
     this.core = core;
@@ -88,6 +90,9 @@ final class Lead {
     farm = begun;
     ActorRef<KeyRingEntity.Command> ring = NodeAccess.keyRing(core.system(), core.facts());
     keyRing = ring;
+    ActorRef<ImportEntity.TakeOver> taking =
+        Actors.spawn(core.system(), ImportEntity.all(Clock.systemUTC()), "imports");
+    imports = taking;
     NodeJournal journal = core.journal();
     JournalAudit audit =
         JournalAudit.of(
@@ -104,6 +109,7 @@ final class Lead {
         core::obstacle,
         core.facts(),
         ring,
+        taking,
         core.shutdown());
   }
 
@@ -175,6 +181,11 @@ final class Lead {
     if (ring != null) {
       Actors.finish(ring, FARM_END_MAX);
       keyRing = null;
+    }
+    ActorRef<ImportEntity.TakeOver> taking = imports;
+    if (taking != null) {
+      Actors.finish(taking, FARM_END_MAX);
+      imports = null;
     }
   }
 }

@@ -8,11 +8,14 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.receptionist.Receptionist;
 import akka.cluster.typed.ClusterSingleton;
 import akka.cluster.typed.ClusterSingletonSettings;
 import akka.cluster.typed.SingletonActor;
 import dev.cairn.cluster.Role;
 import dev.cairn.journal.Stored;
+import dev.cairn.node.LeadProtocol.Place;
+import dev.cairn.node.LeadProtocol.WhereIsIt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeadActor extends AbstractBehavior<LeadActor.Command> {
   /** How long the others wait for an answer: 3 s. */
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
+  static final Duration ANSWER_MAX = Duration.ofSeconds(3);
 
   /** What can be asked of it. */
-  sealed interface Command extends Stored {}
-
-  /** Tell where this controller answers to members; comes when it leads. */
-  record WhereIsIt(ActorRef<Place> replyTo) implements Command {}
+  sealed interface Command extends Stored
+      permits LeadProtocol.WhereIsIt, Retire, Leads, Failed, Retired {}
 
   /** Lead no more. */
   record Retire() implements Command {}
@@ -43,9 +44,6 @@ final class LeadActor extends AbstractBehavior<LeadActor.Command> {
   private record Failed() implements Command {}
 
   private record Retired() implements Command {}
-
-  /** Where a controller answers to members: a base address, and what it wants to see. */
-  record Place(String address, String secret) implements Stored {}
 
   /** What leading is. */
   interface Leading {
@@ -87,6 +85,23 @@ final class LeadActor extends AbstractBehavior<LeadActor.Command> {
             .handle((answer, failure) -> failure == null ? Optional.of(answer) : Optional.empty());
   }
 
+  /** What the only controller of a cluster does instead: says where it is asked. */
+  static Behavior<WhereIsIt> alone(Place place) {
+    return Behaviors.setup(
+        actor -> {
+          makeKnown(actor, actor.getSelf());
+          return Behaviors.receiveMessage(
+              question -> {
+                question.replyTo().tell(place);
+                return Behaviors.same();
+              });
+        });
+  }
+
+  private static void makeKnown(ActorContext<?> actor, ActorRef<WhereIsIt> asked) {
+    actor.getSystem().receptionist().tell(Receptionist.register(LeadProtocol.LEAD, asked));
+  }
+
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder().onMessage(Command.class, this::onCommand).build();
@@ -103,6 +118,7 @@ final class LeadActor extends AbstractBehavior<LeadActor.Command> {
       }
       case Leads(var known) -> {
         place = known;
+        makeKnown(getContext(), getContext().getSelf().narrow());
         asking.forEach(each -> each.tell(known));
         asking.clear();
       }

@@ -10,10 +10,6 @@ import dev.cairn.cluster.ClusterSettings.ContactPoint;
 import dev.cairn.cluster.Role;
 import dev.cairn.ports.ReadingSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +121,7 @@ final class LocalNodes implements NodeLauncher {
       result = with(result, "roles", options.roles());
     }
     if (!options.address().isEmpty()) {
-      ContactPoint address = contactPoint("--cluster", options.address());
+      ContactPoint address = ClusterReading.contactPoint("--cluster", options.address());
       result = with(result, "host", address.host());
       if (options.address().endsWith(":" + address.port())) {
         result = with(result, "port", address.port());
@@ -136,7 +132,10 @@ final class LocalNodes implements NodeLauncher {
     }
     List<String> join = result.getStringList("cairn.cluster.join");
     if (!join.isEmpty()) {
-      return with(result, "host", addressTowards(contactPoint("--join", join.getFirst())));
+      return with(
+          result,
+          "host",
+          ClusterReading.addressTowards(ClusterReading.contactPoint("--join", join.getFirst())));
     }
     if (!options.roles().isEmpty()) {
       throw new NodeException(
@@ -144,28 +143,6 @@ final class LocalNodes implements NodeLauncher {
               + " (cairn.cluster.host)");
     }
     return result;
-  }
-
-  private static ContactPoint contactPoint(String option, String text) throws NodeException {
-    try {
-      return ContactPoint.parse(text);
-    } catch (IllegalArgumentException wrong) {
-      throw new NodeException(option + ": " + wrong.getMessage(), wrong);
-    }
-  }
-
-  /** The address of this machine from which the other one is reached; nothing is sent for that. */
-  private static String addressTowards(ContactPoint other) throws NodeException {
-    try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getByName(other.host()), other.port()));
-      return socket.getLocalAddress().getHostAddress().replaceFirst("%.*", "");
-    } catch (IOException | UncheckedIOException unknown) {
-      throw new NodeException(
-          "there is no way to %s: name it by an address that can be reached, or say with --cluster"
-                  .formatted(other)
-              + " at which address the others reach this node",
-          unknown);
-    }
   }
 
   private static Config with(Config config, String key, Object value) {

@@ -113,7 +113,11 @@ final class Node implements RunningNode {
       asked.get().takeOver(() -> fail("the node leads no more; start it again"));
     }
     ApiServices services = lead.begin(continuesRun);
-    core.door().ifPresent(door -> door.lead(services));
+    if (core.door().isPresent()) {
+      ArtifactDoor door = core.door().get();
+      door.lead(services);
+      var _ = Actors.spawn(system, LeadActor.alone(door.place()), "lead");
+    }
     core.membership().ifPresent(this::refuseSecondController);
     return ApiServer.start(system, core.settings().doors(), services);
   }

@@ -16,6 +16,7 @@ import dev.cairn.build.RecipePlanner;
 import dev.cairn.build.RoomBuildExecutor;
 import dev.cairn.build.RunEvent.Needs;
 import dev.cairn.builddb.BuildDatabase;
+import dev.cairn.builddb.ImportEntity;
 import dev.cairn.cluster.MemberTls;
 import dev.cairn.cluster.Role;
 import dev.cairn.distfiles.CheckedDownload;
@@ -317,6 +318,7 @@ record NodeParts(
       Supplier<Optional<String>> obstacle,
       ServerFacts facts,
       ActorRef<KeyRingEntity.Command> keyRing,
+      ActorRef<ImportEntity.TakeOver> imports,
       Runnable shutdown) {
     return new ApiServices(
         facts,
@@ -340,7 +342,7 @@ record NodeParts(
         shutdown,
         journal,
         obstacle,
-        new ApiServices.Database(history, history, this::recipeNames));
+        new ApiServices.Database(history, history, imports, this::recipeNames));
   }
 
   @Override

@@ -8,8 +8,6 @@ import dev.cairn.api.Doors;
 import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.PhaseLimits;
 import dev.cairn.cluster.ClusterSettings;
-import dev.cairn.cluster.ClusterSettings.ContactPoint;
-import dev.cairn.cluster.DiscoverySettings;
 import dev.cairn.cluster.Role;
 import dev.cairn.environment.RoomSpec.RoomLimits;
 import dev.cairn.postgres.PostgresSettings;
@@ -19,12 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -132,7 +128,7 @@ record NodeSettings(
           cairn.getDouble("rooms-memory-part"),
           phases(cairn.getConfig("phases")),
           fetch(cairn.getConfig("fetch")),
-          cluster(cairn.getConfig("cluster"), cairn.getString("journal.cluster")),
+          ClusterReading.node(cairn.getConfig("cluster"), cairn.getString("journal.cluster")),
           remote(cairn.getConfig("cluster")),
           AccessSettings.read(cairn),
           all);
@@ -276,81 +272,5 @@ record NodeSettings(
   /** Whether this node builds, decides, or both: one without a cluster does everything. */
   boolean has(Role role) {
     return cluster.map(one -> one.roles().contains(role)).orElse(true);
-  }
-
-  private static Optional<ClusterSettings> cluster(Config cluster, String journal)
-      throws NodeException {
-    String host = cluster.getString("host");
-    if (host.isEmpty()) {
-      return Optional.empty();
-    }
-    Set<Role> roles = EnumSet.noneOf(Role.class);
-    for (String word : cluster.getStringList("roles")) {
-      roles.add(
-          Role.of(word)
-              .orElseThrow(
-                  () ->
-                      new NodeException(
-                          "there is no role %s; there are %s"
-                              .formatted(
-                                  word,
-                                  String.join(
-                                      ", ", Role.all().stream().map(Role::word).toList())))));
-    }
-    List<ContactPoint> join =
-        cluster.getStringList("join").stream().map(ContactPoint::parse).toList();
-    if (roles.isEmpty()) {
-      // Who asks to be let in builds, unless it says otherwise.
-      roles.addAll(join.isEmpty() ? Role.all() : Set.of(Role.WORKER));
-    }
-    ClusterSettings settings =
-        new ClusterSettings(
-            host,
-            cluster.getInt("port"),
-            cluster.getInt("controllers"),
-            join,
-            roles,
-            DiscoverySettings.read(cluster).method().akkaName(),
-            cluster.getInt("management-port"),
-            cluster.getDuration("heartbeat-pause"),
-            cluster.getDuration("stable-after"),
-            "");
-    refuseWhatCannotBe(settings, journal);
-    return Optional.of(settings);
-  }
-
-  private static void refuseWhatCannotBe(ClusterSettings settings, String journal)
-      throws NodeException {
-    if (settings.formsCluster() && !settings.join().isEmpty() && !settings.hasStandbys()) {
-      throw new NodeException(
-          "a second controller needs a journal that both share: set cairn.journal.cluster = postgres"
-              + " and cairn.cluster.controllers on all nodes; or let this node be a worker with"
-              + " --roles worker (cairn.cluster.roles)");
-    }
-    if (settings.formsCluster() && settings.hasStandbys() && !journal.equals("postgres")) {
-      throw new NodeException(
-          "%d controllers (cairn.cluster.controllers) need a journal that they share:"
-                  .formatted(settings.controllers())
-              + " cairn.journal.cluster must be postgres, not "
-              + journal);
-    }
-    if (settings.formsCluster()
-        && settings.hasStandbys()
-        && settings.join().isEmpty()
-        && settings.discovery().isEmpty()) {
-      throw new NodeException(
-          "one of several controllers must know the others: name all of them with --join"
-              + " HOST[:PORT] (cairn.cluster.join), in the same order on each");
-    }
-    if (!settings.formsCluster() && !settings.roles().contains(Role.WORKER)) {
-      throw new NodeException(
-          "a node is a controller or a worker or both, and may have other roles besides: see --roles"
-              + " (cairn.cluster.roles)");
-    }
-    if (!settings.formsCluster() && settings.join().isEmpty() && settings.discovery().isEmpty()) {
-      throw new NodeException(
-          "a worker must be told whom to ask: name the controller with --join HOST[:PORT]"
-              + " (cairn.cluster.join)");
-    }
   }
 }

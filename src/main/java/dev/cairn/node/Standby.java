@@ -4,7 +4,6 @@ import dev.cairn.api.ApiServices;
 import dev.cairn.api.LeadDoor;
 import dev.cairn.api.MemberApi;
 import dev.cairn.api.MemberServices;
-import dev.cairn.build.HostProtocol.ArtifactAddress;
 import dev.cairn.cluster.MemberTls;
 import dev.cairn.cluster.Role;
 import java.io.IOException;
@@ -36,7 +35,7 @@ final class Standby implements LeadActor.Leading {
   private final MemberApi api;
   private final LeadFollower follower;
   private final Optional<LentSlots> slots;
-  private volatile @Nullable Supplier<CompletionStage<Optional<LeadActor.Place>>> choice;
+  private volatile @Nullable Supplier<CompletionStage<Optional<LeadProtocol.Place>>> choice;
 
   private Standby(NodeCore core, ArtifactDoor door, Lead lead, LeadLease lease)
       throws IOException, InterruptedException {
@@ -87,7 +86,7 @@ final class Standby implements LeadActor.Leading {
   }
 
   private CompletionStage<Optional<LeadDoor.Place>> place() {
-    Supplier<CompletionStage<Optional<LeadActor.Place>>> asked = choice;
+    Supplier<CompletionStage<Optional<LeadProtocol.Place>>> asked = choice;
     return asked == null
         ? CompletableFuture.completedFuture(Optional.empty())
         : asked
@@ -96,7 +95,7 @@ final class Standby implements LeadActor.Leading {
   }
 
   @Override
-  public CompletionStage<LeadActor.Place> begin() {
+  public CompletionStage<LeadProtocol.Place> begin() {
     return aside(
         "lead",
         () -> {
@@ -108,8 +107,7 @@ final class Standby implements LeadActor.Leading {
             door.lead(services);
             api.lead(services);
             LOG.info("this node leads");
-            ArtifactAddress address = door.address();
-            return new LeadActor.Place(address.address(), address.secret());
+            return door.place();
           } catch (IOException | RuntimeException failure) {
             core.fail().accept("this node cannot lead: " + failure.getMessage());
             throw failure;

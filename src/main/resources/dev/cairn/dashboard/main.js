@@ -42,6 +42,7 @@ function told(word) {
 function opened(who) {
   nav.hidden = false;
   out.hidden = false;
+  document.body.dataset.may = who.scopes.includes('build') ? 'build' : 'read';
   out.title = `signed in as ${who.name}, who may ${who.scopes.join(', ')}`;
   show(nav, Object.keys(PAGES).map((page) => h('a', {
     href: page === 'overview' ? '#/' : `#/${page}`, data: { page },

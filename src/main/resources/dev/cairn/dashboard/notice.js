@@ -31,9 +31,10 @@ export function act(button, work, done) {
   };
 }
 
-/** A button that does something at the node. */
+/** A button that does something at the node; who may only read does not see it. */
 export function button(label, work, done, properties = {}) {
   const one = h('button', { type: 'button', ...properties }, label);
+  one.classList.add('deed');
   one.addEventListener('click', act(one, work, done));
   return one;
 }

@@ -17,7 +17,7 @@ export function submitForm(started, names = '') {
   const purpose = h('select', { name: 'purpose' }, ['publish', 'test', 'fetch'].map((one) =>
     h('option', { value: one }, one)));
   const plan = h('button', { type: 'button' }, 'Show the plan');
-  const build = h('button', { type: 'submit', class: 'primary' }, 'Build');
+  const build = h('button', { type: 'submit', class: 'primary deed' }, 'Build');
   const shown = h('div', { class: 'plan', 'aria-live': 'polite' });
   const wanted = () => ({
     names: all.checked ? [] : input.value.split(/[\s,]+/).filter((name) => name),

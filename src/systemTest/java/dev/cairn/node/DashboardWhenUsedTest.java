@@ -64,7 +64,11 @@ class DashboardWhenUsedTest {
     browser.open(root);
     browser.type("#key", "wrong", Keys.ENTER);
     browser.await("[role=alert]", "does not know this key");
-    browser.type("#key", Files.readString(cairn.data().resolve("token")).strip());
+    signIn(browser, Files.readString(cairn.data().resolve("token")).strip());
+  }
+
+  private static void signIn(TestingBrowser browser, String key) throws Exception {
+    browser.type("#key", key);
     browser.tabTo(".sign-in button");
     browser.press(Keys.ENTER);
     browser.await("h1", "Overview");
@@ -140,6 +144,25 @@ class DashboardWhenUsedTest {
                     .getImageData(0, 0, canvas.width, canvas.height);
                 return data.filter((value, index) => index % 4 === 3 && value > 0).length;
                 """));
+  }
+
+  @Test
+  @DisplayName("shows who may only read nothing that the node would refuse")
+  void reader() throws Exception {
+    String deeds =
+        "return [...document.querySelectorAll('.deed')].filter((one) => one.checkVisibility()).length";
+    try (TestingBrowser browser = new TestingBrowser(directory)) {
+      signIn(browser);
+      browser.await(".worker button", "");
+      assertThat((Long) browser.ask(deeds)).isPositive();
+      browser.click("#sign-out", "Sign out");
+      signIn(browser, cairn.succeed("key", "create", "reader").out().strip());
+      browser.await(".worker-what", "");
+      assertThat(browser.ask(deeds)).isEqualTo(0L);
+      browser.open(root + "#/packages/slow");
+      browser.await("h1", "slow");
+      assertThat(browser.ask(deeds)).isEqualTo(0L);
+    }
   }
 
   @Test

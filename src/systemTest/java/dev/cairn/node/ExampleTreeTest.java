@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Takes minutes and needs the sources of the packages, or the distribution's copies of them. */
 @Tag("system")
-@Tag("alone")
+@Tag("example")
 @DisplayName("The tree of examples")
 @Timeout(50 * 60)
 class ExampleTreeTest {

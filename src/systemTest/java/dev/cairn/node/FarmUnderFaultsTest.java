@@ -41,7 +41,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is in {@code target/farm-under-faults}.
  */
 @Tag("system")
-@Tag("alone")
 @DisplayName("A controller and two workers to which bad things are done")
 @Timeout(1500)
 class FarmUnderFaultsTest {

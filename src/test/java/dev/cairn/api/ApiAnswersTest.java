@@ -340,6 +340,10 @@ class ApiAnswersTest {
     talk.post(200, V1 + "database/rebuild", null);
     talk.post(200, V1 + "database/clean", null);
     talk.get(200, V1 + "database/export");
+    talk.get(200, V1 + "history/imported/zlib");
+    talk.post(200, V1 + "database/import?file=crc_index", "devel/zlib:1\nbad\n");
+    talk.post(422, V1 + "database/import", "no store");
+    assertThat(talk.get(200, V1 + "history/imported/zlib").body()).contains("dsynth-crc-index");
     for (String list : List.of("slowest", "flaky")) {
       talk.get(200, V1 + "history/" + list + "?limit=3");
       talk.get(400, V1 + "history/" + list + "?limit=three");

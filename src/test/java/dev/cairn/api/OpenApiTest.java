@@ -185,6 +185,8 @@ class OpenApiTest {
           expect(talk, operation, 415, "Content-Type: application/xml\r\n" + token, "<x/>");
           expect(talk, operation, 400, token, "{");
           expect(talk, operation, 413, "Content-Length: 5242880\r\n" + token, "");
+        } else if (operation.takesFile()) {
+          expect(talk, operation, 413, "Content-Length: 8388609\r\n" + token, "");
         }
       }
       for (Operation operation : description.operations()) {

@@ -7,6 +7,7 @@ import dev.cairn.build.BuildEvent.Purpose;
 import dev.cairn.build.BuildExecutor.Result;
 import dev.cairn.build.HostProtocol.ArtifactAddress;
 import dev.cairn.build.HostProtocol.Host;
+import dev.cairn.build.HostProtocol.LogPart;
 import dev.cairn.build.HostProtocol.LogTaken;
 import dev.cairn.build.HostProtocol.Report;
 import dev.cairn.build.HostProtocol.SlotReport;
@@ -69,6 +70,10 @@ final class TestingMessages {
         List.of(new SlotWanted(0, "build|1/2", "ab"), new SlotWanted(1, "", "")),
         ADDRESS,
         Duration.ofSeconds(5));
+  }
+
+  static LogPart logPart(ActorRef<ToHost> host) {
+    return new LogPart("n", 1, "build|1/2", 65_536, new byte[] {104, 105, 10, -1}, host);
   }
 
   static LogTaken logTaken() {

@@ -3,9 +3,12 @@ package dev.cairn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.api.HistoryWire;
 import dev.cairn.api.Json;
 import dev.cairn.api.TestingNode;
+import dev.cairn.builddb.TestingLegacyStores;
 import dev.cairn.cli.TestingCli.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +76,53 @@ class DatabaseCommandTest {
     assertThat(cli.run("database", "clean").out()).isEqualTo("nothing is stale\n");
     assertThat(cli.run("database", "clean", "--json").out()).isEqualTo("{\"removed\":[]}\n");
     assertThat(cli.run("history", "png").out()).contains("success");
+  }
+
+  @Test
+  @DisplayName("import takes over a store once, leaves it as it is, and lets nobody skip a build")
+  void importStore() throws Exception {
+    Path store = data.resolve("dsynth.db");
+    byte[] content = TestingLegacyStores.record(node.planner.origin("jq"), 0x0badcafe);
+    Files.write(store, content);
+    Outcome outcome = cli.run("database", "import", store.toString());
+    assertThat(outcome.out())
+        .isEqualTo("took over 1 entry of %s (dsynth-db), 0 lines refused\n".formatted(store));
+    assertThat(outcome.status()).isZero();
+    assertThat(cli.run("database", "import", store.toString()).out())
+        .startsWith(
+            "1 entry of %s (dsynth-db), 0 lines refused: taken over before, by ".formatted(store))
+        .endsWith("; nothing has changed\n");
+    assertThat(store).hasBinaryContent(content);
+    assertThat(cli.run("history", "jq").lines())
+        .containsExactly(
+            "jq was never built",
+            "imported, not proven: %s 1.3.1, built 2024-05-01T10:00:00, fingerprint 0badcafe (dsynth-db) of dsynth.db"
+                .formatted(node.planner.origin("jq")));
+    node.planner.with("jq");
+    assertThat(cli.run("plan", "jq").status()).isZero();
+  }
+
+  @Test
+  @DisplayName("import says which lines it refused, and that a file is no store")
+  void importRefuses() throws Exception {
+    Path store = Files.writeString(data.resolve("crc_index"), "a/b:1\nextra:fields:x\n");
+    Outcome outcome = cli.run("database", "import", store.toString(), "--json");
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(outcome.err())
+        .isEqualTo("cairn: %s: line 2 is not ORIGIN:HEX: extra:fields:x\n".formatted(store));
+    JsonNode json = Json.plain().readTree(outcome.out());
+    assertThat(json.path("entries").asInt()).isEqualTo(1);
+    assertThat(json.path("refused").asInt()).isEqualTo(1);
+    assertThat(json.path("added").asBoolean()).isTrue();
+    Files.writeString(store, "hello\n");
+    outcome = cli.run("database", "import", store.toString());
+    assertThat(outcome.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(outcome.err()).contains("no entry of a crc_index").hasLineCount(1);
+    assertThat(cli.run("database", "import", data.toString()).err()).contains("is no file");
+    assertThat(cli.run("database", "import").status()).isEqualTo(ExitStatus.USAGE);
+    Files.write(store, new byte[HistoryWire.IMPORT_BYTES_MAX + 1]);
+    assertThat(cli.run("database", "import", store.toString()).err())
+        .contains("longer than 8.0 MiB");
   }
 
   @Test

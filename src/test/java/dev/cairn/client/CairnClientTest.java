@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import akka.actor.ActorSystem;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.SinkQueueWithCancel;
+import dev.cairn.api.KeyWire;
 import dev.cairn.api.TestingNode;
 import dev.cairn.api.Wire;
 import dev.cairn.build.TestingBuildExecutor.Hold;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -100,6 +102,29 @@ class CairnClientTest {
     assertThat(answer(client.cancel("png")).done()).isTrue();
     assertThat(answer(client.stopRun(run, true)).done()).isTrue();
     assertThat(answer(client.runEnded(run)).built()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("has a request carried out once, however often it asks with the same key")
+  void asksAgain() throws Exception {
+    Wire.PlanRequest request = new Wire.PlanRequest(List.of("zlib"), false, true, "publish", false);
+    Wire.Submitted first = answer(client.submit(request, "request-1"));
+    answer(client.runEnded(first.runId().orElseThrow()));
+    assertThat(answer(client.submit(request, "request-1"))).isEqualTo(first);
+    assertThat(answer(client.runs(5)).runs()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("makes, lists and revokes keys, and knows of no other members")
+  void keys() throws Exception {
+    KeyWire.MadeKey made =
+        answer(
+            client.createKey(new KeyWire.NewKey("robot", "read", Optional.of(Duration.ofDays(1)))));
+    assertThat(answer(client.keys()).keys()).contains(made.about());
+    assertThat(answer(client.revokeKey(made.about().id())).state()).isEqualTo("revoked");
+    assertThat(failure(client.revokeKey("nobody"), CairnException.Refused.class).code())
+        .isEqualTo("UNKNOWN_KEY");
+    assertThat(answer(client.cluster()).members()).isEmpty();
   }
 
   @Test

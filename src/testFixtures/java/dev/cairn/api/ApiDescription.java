@@ -60,6 +60,11 @@ final class ApiDescription {
           : Optional.of(examples.elements().next().path("value"));
     }
 
+    /** Whether its body is a file of any kind. */
+    boolean takesFile() {
+      return description.path("requestBody").path("content").has("application/octet-stream");
+    }
+
     private boolean fits(String[] segments) {
       String[] own = path.split("/", -1);
       if (own.length != segments.length) {

@@ -32,6 +32,7 @@ import dev.cairn.build.TestingPlanner;
 import dev.cairn.builddb.BuildDatabase;
 import dev.cairn.builddb.DatabaseSettings;
 import dev.cairn.builddb.HistoryJournal;
+import dev.cairn.builddb.ImportEntity;
 import dev.cairn.builddb.LogEnds;
 import dev.cairn.cluster.Member;
 import dev.cairn.cluster.MemberTls;
@@ -214,7 +215,8 @@ public final class TestingNode implements AutoCloseable {
     ActorRef<KeyRingEntity.Command> keyRing =
         spawn(KeyRingEntity.create(clock, facts.access().keys()::know), "key-ring");
     facts.access().keys().tellUse(keyRing);
-    services = services(facts, keyRing, farm, audit, data, logs);
+    ActorRef<ImportEntity.TakeOver> imports = spawn(ImportEntity.all(clock), "imports");
+    services = services(facts, keyRing, imports, farm, audit, data, logs);
     ServerBinding binding = ApiServer.start(system, door(0), services).toCompletableFuture().get();
     http = "127.0.0.1:" + binding.localAddress().getPort();
   }
@@ -256,6 +258,7 @@ public final class TestingNode implements AutoCloseable {
   private ApiServices services(
       ServerFacts facts,
       ActorRef<KeyRingEntity.Command> keyRing,
+      ActorRef<ImportEntity.TakeOver> imports,
       ActorRef<Farm.Command> farm,
       JournalAudit audit,
       Path data,
@@ -320,7 +323,7 @@ public final class TestingNode implements AutoCloseable {
         this::close,
         journal,
         () -> obstacle,
-        new ApiServices.Database(history, history, () -> recipes));
+        new ApiServices.Database(history, history, imports, () -> recipes));
   }
 
   private PackageWire.Recipe recipe(Map.Entry<String, List<String>> recipe) {

@@ -1,5 +1,6 @@
 package dev.cairn.builddb;
 
+import static dev.cairn.builddb.TestingLegacyStores.utf8;
 import static dev.cairn.builddb.TestingPast.NOON;
 import static dev.cairn.builddb.TestingPast.queued;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +32,10 @@ import dev.cairn.build.RunEvent.RunPlanned;
 import dev.cairn.builddb.BuildQuery.Order;
 import dev.cairn.builddb.BuildRecord.PhaseTiming;
 import dev.cairn.builddb.BuildRecord.Status;
+import dev.cairn.builddb.HistoryQuestions.Imported;
+import dev.cairn.builddb.ImportEvent.ImportedEntry;
+import dev.cairn.builddb.ImportEvent.Kind;
+import dev.cairn.builddb.ImportEvent.StoreImported;
 import dev.cairn.builddb.RunRecord.Failure;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -452,6 +457,83 @@ public abstract class BuildDatabaseContract {
     // Each build of storeSuccess needs zlib, zlib's own included: a circle ends.
     assertThat(database.dependents("zlib")).containsExactly(List.of("lib"), List.of("app"));
     assertThat(database.dependents("app")).isEmpty();
+  }
+
+  private void storeImport(LegacyFile file) throws InterruptedException {
+    StoreImported wanted =
+        new StoreImported(
+            NOON,
+            file.kind(),
+            file.name(),
+            file.sizeBytes(),
+            file.entries().size(),
+            file.refused().size(),
+            "ann");
+    past.store(
+        "import|" + file.sha256(),
+        ImportRules.take(ImportState.EMPTY, wanted, file.entries()).toArray());
+  }
+
+  @Test
+  @DisplayName("has what was taken over of old stores beside its own, the newest of each kind")
+  void hasImports() throws Exception {
+    storeSuccess("s1", "zlib", NOON, 5);
+    LegacyFile text =
+        LegacyFile.read("crc_index", utf8("test/zlib:1\ntest/zlib@fat:2\nbad\ndevel/zlib:3\n"));
+    LegacyFile binary = LegacyFile.read("dsynth.db", TestingLegacyStores.record("test/zlib", 4));
+    storeImport(text);
+    storeImport(binary);
+    // In two steps, so that the tables were not filled in one.
+    assertThat(database.imported("zlib")).hasSize(4);
+    storeImport(LegacyFile.read("newer", utf8("test/zlib:5\n")));
+    assertThat(database.imported("zlib"))
+        .extracting(one -> one.entry().origin() + "@" + one.entry().flavor())
+        .containsExactly("devel/zlib@", "test/zlib@", "test/zlib@", "test/zlib@fat");
+    assertThat(database.imported("test/zlib"))
+        .containsExactly(
+            new Imported(
+                new ImportedEntry("test/zlib", "", "00000005", Optional.empty()),
+                Kind.CRC_INDEX,
+                "newer",
+                NOON,
+                "ann"),
+            new Imported(binary.entries().getFirst(), Kind.DSYNTH_DB, "dsynth.db", NOON, "ann"),
+            new Imported(text.entries().get(1), Kind.CRC_INDEX, "crc_index", NOON, "ann"));
+    assertThat(database.imported("lib")).isEmpty();
+    assertThat(database.statistics().rows())
+        .containsEntry("imports", 3L)
+        .containsEntry("imported_entries", 4L)
+        .containsEntry("crc_index", 5L);
+    Map<String, List<String>> before = content();
+    database.rebuild();
+    assertThat(content()).isEqualTo(before);
+    database.clean(Set.of());
+    assertThat(database.imported("zlib")).hasSize(4);
+  }
+
+  @Test
+  @DisplayName("takes nothing that was taken over for a build of its own")
+  void importsProveNothing() throws Exception {
+    storeImport(LegacyFile.read("dsynth.db", TestingLegacyStores.record("test/lib", 4)));
+    assertThat(database.imported("lib")).hasSize(1);
+    assertThat(database.past().successes()).isEmpty();
+    assertThat(database.lastGood("lib")).isEmpty();
+    assertThat(database.newestOf("lib")).isEmpty();
+    assertThat(database.names()).isEmpty();
+    assertThat(database.slowest(9)).isEmpty();
+    assertThat(ownFingerprints()).isEmpty();
+    storeSuccess("s1", "lib", NOON, 5);
+    assertThat(ownFingerprints()).containsExactly("f-lib");
+    assertThat(database.imported("lib")).hasSize(1);
+  }
+
+  private List<String> ownFingerprints() throws InterruptedException {
+    return database.ask(
+        handle ->
+            handle
+                .createQuery("SELECT fingerprint FROM crc_index WHERE algorithm = 'cairn-recipe'")
+                .mapTo(String.class)
+                .list());
   }
 
   /** Every row of every table, as text. */

@@ -15,10 +15,6 @@ public final class TestingRooms {
   /** Shared by all tests, since making it takes seconds; {@code mvn clean} removes it. */
   private static final Path BASES = Path.of("target", "room-base").toAbsolutePath();
 
-  /** Tests in another process of the test run have users of their own, as nodes of a machine do. */
-  public static final int FIRST_UID =
-      64_000 + 500 * (Integer.getInteger("cairn.test.process", 1) - 1);
-
   public static final RoomSpec.RoomLimits LIMITS =
       new RoomSpec.RoomLimits(1L << 30, 256, 256L << 20);
 
@@ -46,7 +42,7 @@ public final class TestingRooms {
     return new RoomSettings(
         data.resolve("rooms"),
         Files.isWritable(Path.of("target")) ? BASES : data.resolve("base"),
-        FIRST_UID,
+        64_000,
         RoomSettings.DEFAULT_PACKAGES);
   }
 

@@ -102,9 +102,7 @@ final class TestingCairn {
 
   /** The configuration file from now on. */
   void configure(String... lines) throws IOException {
-    Files.writeString(
-        directory.resolve("cairn.conf"), "cairn.room.first-uid = " + TestingRooms.FIRST_UID + "\n");
-    configureMore(lines);
+    Files.write(directory.resolve("cairn.conf"), List.of(lines));
   }
 
   /** The same, and these lines. */

@@ -2,7 +2,6 @@ package dev.cairn.node;
 
 import dev.cairn.api.Wire;
 import dev.cairn.environment.TestingHost;
-import dev.cairn.environment.TestingRooms;
 import dev.cairn.node.TestingCairn.Running;
 import dev.cairn.postgres.PostgresSettings;
 import dev.cairn.postgres.TestingPostgres;
@@ -64,17 +63,22 @@ final class TestingControllers {
     lines.add("cairn.slots = 1");
     lines.add("cairn.fetch { attempts = 1, distribution-sources = off }");
     // Rooms on one machine have users of their own.
-    lines.add("cairn.room.first-uid = " + (TestingRooms.FIRST_UID + 100 * number));
-    lines.add(
-        "cairn.cluster { artifacts-port = 0, controllers = %d, join = [%s] }"
-            .formatted(
-                COUNT,
-                ports.stream()
-                    .map(port -> "\"127.0.0.1:" + port + "\"")
-                    .collect(Collectors.joining(", "))));
-    lines.add(TIMES);
+    lines.add("cairn.room.first-uid = " + (64_000 + 100 * number));
+    lines.add("cairn.cluster.artifacts-port = 0");
+    lines.add(cluster());
     cairn.configure(lines.toArray(String[]::new));
     return cairn;
+  }
+
+  /** What a member is told of the cluster. */
+  String cluster() {
+    return "cairn.cluster { controllers = %d, join = [%s] }%n%s"
+        .formatted(
+            COUNT,
+            ports.stream()
+                .map(port -> "\"127.0.0.1:" + port + "\"")
+                .collect(Collectors.joining(", ")),
+            TIMES);
   }
 
   private String place() throws IOException {

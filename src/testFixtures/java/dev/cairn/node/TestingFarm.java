@@ -5,7 +5,6 @@ import dev.cairn.cluster.Credentials;
 import dev.cairn.cluster.TestingAuthority;
 import dev.cairn.cluster.TestingSegment;
 import dev.cairn.environment.TestingHost;
-import dev.cairn.environment.TestingRooms;
 import dev.cairn.node.TestingCairn.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,13 +78,23 @@ final class TestingFarm {
         "cairn.slots = " + Math.max(1, slots),
         "cairn.fetch { attempts = 1, distribution-sources = off }",
         // Rooms on one machine have users of their own.
-        "cairn.room.first-uid = " + (TestingRooms.FIRST_UID + 100 * number),
+        "cairn.room.first-uid = " + (64_000 + 100 * number),
         "cairn.cluster { port = 0, artifacts-port = 0, %s }".formatted(TIMES),
-        authority.isPresent() ? certificates(authority.get().issue(name)) : "");
+        certificates(name));
     return cairn;
   }
 
-  private static String certificates(Credentials files) {
+  /** What a program is told that joins and only asks. */
+  String asClient() throws IOException {
+    return "cairn.cluster { join = [\"%s\"], %s }%n%s"
+        .formatted(address, TIMES, certificates("client"));
+  }
+
+  private String certificates(String name) throws IOException {
+    if (authority.isEmpty()) {
+      return "";
+    }
+    Credentials files = authority.get().issue(name);
     return "cairn.cluster.tls { certificate = \"%s\", key = \"%s\", ca = \"%s\" }"
         .formatted(files.certificate(), files.key(), files.authority());
   }
