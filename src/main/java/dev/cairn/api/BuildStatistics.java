@@ -1,8 +1,7 @@
 package dev.cairn.api;
 
-import dev.cairn.build.BuildEvent.Purpose;
-import dev.cairn.builddb.BuildRecord;
 import dev.cairn.builddb.BuildRecord.Status;
+import dev.cairn.builddb.BuildTiming;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,23 +29,18 @@ final class BuildStatistics {
 
   private BuildStatistics() {}
 
-  /** The numbers of those of {@code all} that are over and were no fetches. */
-  static PackageWire.Statistics of(List<BuildRecord> all) {
-    List<BuildRecord> builds =
-        all.stream()
-            .filter(build -> build.status() != Status.RUNNING && build.purpose() != Purpose.FETCH)
-            .toList();
+  /** The numbers of {@code builds}. */
+  static PackageWire.Statistics of(List<BuildTiming> builds) {
     Map<String, Sum> byWorker = new HashMap<>();
     Map<String, Sum> byRecipe = new HashMap<>();
     Sum successes = NOTHING;
     Sum total = NOTHING;
-    for (BuildRecord build : builds) {
+    for (BuildTiming build : builds) {
       total = total.plus(build.took());
       byWorker.merge(build.worker(), NOTHING.plus(build.took()), (a, _) -> a.plus(build.took()));
       if (build.status() == Status.SUCCESS) {
         successes = successes.plus(build.took());
-        byRecipe.merge(
-            build.identity().origin(), NOTHING.plus(build.took()), (a, _) -> a.plus(build.took()));
+        byRecipe.merge(build.origin(), NOTHING.plus(build.took()), (a, _) -> a.plus(build.took()));
       }
     }
     int failed = count(builds, Status.FAILED);
@@ -81,11 +75,11 @@ final class BuildStatistics {
                         one.getKey(), Durations.text(one.getValue().average()))));
   }
 
-  private static int count(List<BuildRecord> builds, Status status) {
+  private static int count(List<BuildTiming> builds, Status status) {
     return (int) builds.stream().filter(build -> build.status() == status).count();
   }
 
-  private static Optional<Double> perHour(int successes, List<BuildRecord> builds) {
+  private static Optional<Double> perHour(int successes, List<BuildTiming> builds) {
     Duration busy = busy(builds);
     return busy.isPositive()
         ? Optional.of(tenths(successes * 3_600_000.0 / Math.max(1, busy.toMillis())))
@@ -93,10 +87,10 @@ final class BuildStatistics {
   }
 
   /** Time in which at least one of them was under way. */
-  private static Duration busy(List<BuildRecord> builds) {
+  private static Duration busy(List<BuildTiming> builds) {
     Duration busy = Duration.ZERO;
     Instant covered = Instant.MIN;
-    for (BuildRecord build :
+    for (BuildTiming build :
         builds.stream()
             .filter(one -> one.startedAt().isPresent() && one.endedAt().isPresent())
             .sorted(Comparator.comparing(one -> one.startedAt().orElseThrow()))

@@ -5,8 +5,6 @@ import dev.cairn.builddb.BuildRecord;
 import dev.cairn.builddb.HistoryReader;
 import dev.cairn.builddb.Page;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Serves what is asked of the past, and is the only one who asks the history. Blocks. */
@@ -27,18 +25,6 @@ final class HistoryRequests {
         page.size());
   }
 
-  private List<BuildRecord> all(BuildQuery query) throws InterruptedException {
-    List<BuildRecord> all = new ArrayList<>();
-    Page<BuildRecord> found;
-    int number = 0;
-    do {
-      found = services.history().builds(query.page(number, BuildQuery.LIMIT_MAX));
-      all.addAll(found.entries());
-      number++;
-    } while (!found.entries().isEmpty() && all.size() < found.total());
-    return all;
-  }
-
   /** The newest attempt that is asked for. */
   Optional<BuildRecord> newest(BuildQuery query) throws InterruptedException {
     return services.history().builds(query.page(0, 1)).entries().stream().findFirst();
@@ -50,7 +36,7 @@ final class HistoryRequests {
 
   /** Everything that was ever built, or at one recipe, in numbers. */
   PackageWire.Statistics statistics(BuildQuery query) throws InterruptedException {
-    return BuildStatistics.of(all(query));
+    return BuildStatistics.of(services.history().timings(query));
   }
 
   /** What was queued since midnight, UTC, in numbers. */

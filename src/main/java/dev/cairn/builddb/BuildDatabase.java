@@ -125,6 +125,11 @@ public final class BuildDatabase
   }
 
   @Override
+  public List<BuildTiming> timings(BuildQuery query) throws InterruptedException {
+    return ask(handle -> BuildQueries.timings(handle, query));
+  }
+
+  @Override
   public Optional<BuildRecord> build(String buildId) throws InterruptedException {
     return ask(handle -> BuildQueries.one(handle, buildId));
   }

@@ -64,17 +64,11 @@ final class BuildQueries {
   }
 
   static Page<BuildRecord> page(Handle handle, BuildQuery query) {
-    String where = where(query);
+    String where = where(conditions(query));
     long total =
-        bind(handle.createQuery("SELECT COUNT(*) FROM builds" + where), query)
+        bind(handle, handle.createQuery("SELECT COUNT(*) FROM builds" + where), query)
             .mapTo(Long.class)
             .one();
-    String order =
-        switch (query.order()) {
-          case NEWEST -> "position DESC";
-          case OLDEST -> "position";
-          case SLOWEST -> "took_ns DESC, position DESC";
-        };
     long offset = (long) query.page() * query.limit();
     if (query.limit() == 0 || offset >= total) {
       return new Page<>(List.of(), total);
@@ -83,11 +77,12 @@ final class BuildQueries {
         records(
             handle,
             bind(
+                    handle,
                     handle.createQuery(
                         "SELECT * FROM builds"
                             + where
                             + " ORDER BY "
-                            + order
+                            + order(query)
                             + " LIMIT :limit OFFSET :offset"),
                     query)
                 .bind("limit", query.limit())
@@ -95,9 +90,60 @@ final class BuildQueries {
         total);
   }
 
-  private static String where(BuildQuery query) {
+  /** Those that are over and were no fetches. */
+  static List<BuildTiming> timings(Handle handle, BuildQuery query) {
+    List<String> conditions = conditions(query);
+    conditions.add("status <> 'RUNNING'");
+    conditions.add("purpose <> 'FETCH'");
+    return bind(
+            handle,
+            handle.createQuery(
+                "SELECT status, origin, worker, took_ns, started_at, ended_at FROM builds"
+                    + where(conditions)),
+            query)
+        .map(
+            (row, _) ->
+                new BuildTiming(
+                    Status.valueOf(row.getString("status")),
+                    row.getString("origin"),
+                    row.getString("worker"),
+                    Duration.ofNanos(row.getLong("took_ns")),
+                    Columns.optionalInstant(row, "started_at"),
+                    Columns.optionalInstant(row, "ended_at")))
+        .list();
+  }
+
+  private static String order(BuildQuery query) {
+    String leading = leading(query);
+    return switch (query.order()) {
+      case NEWEST -> leading.isEmpty() ? "position DESC" : leading + " DESC, position DESC";
+      case OLDEST -> leading.isEmpty() ? "position" : leading + ", position";
+      case SLOWEST -> "took_ns DESC, position DESC";
+    };
+  }
+
+  /**
+   * The column that is the same in all rows that are wanted: H2 reads them in the order of an
+   * index, and no more than the page needs, only when the order is the whole one of that index.
+   */
+  private static String leading(BuildQuery query) {
+    if (query.statuses().size() == 1) {
+      return "status";
+    }
+    return query.worker().filter(BuildQueries::isWhole).map(_ -> "worker").orElse("");
+  }
+
+  /** Whether it is {@code category/name} or {@code node/slot}, which only one column can be. */
+  private static boolean isWhole(String text) {
+    return text.contains("/");
+  }
+
+  private static List<String> conditions(BuildQuery query) {
     List<String> conditions = new ArrayList<>();
-    query.name().ifPresent(_ -> conditions.add("(name = :name OR origin = :name)"));
+    query
+        .name()
+        .ifPresent(
+            name -> conditions.add(isWhole(name) ? "origin = :name" : "position = ANY(:named)"));
     if (!query.statuses().isEmpty()) {
       conditions.add("status IN (<statuses>)");
     }
@@ -109,15 +155,44 @@ final class BuildQueries {
                     "run_id IN (SELECT run_id FROM runs WHERE run_id LIKE :run ESCAPE '!')"));
     query
         .worker()
-        .ifPresent(_ -> conditions.add("(worker = :worker OR worker LIKE :slot ESCAPE '!')"));
+        .ifPresent(
+            worker ->
+                conditions.add(
+                    isWhole(worker)
+                        ? "worker = :worker"
+                        : "(worker = :worker OR worker LIKE :slot ESCAPE '!')"));
     query.failure().ifPresent(_ -> conditions.add("failure_class = :failure"));
     query.since().ifPresent(_ -> conditions.add("queued_at >= :since"));
     query.until().ifPresent(_ -> conditions.add("queued_at < :until"));
+    return conditions;
+  }
+
+  private static String where(List<String> conditions) {
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 
-  private static Query bind(Query sql, BuildQuery query) {
-    query.name().ifPresent(name -> sql.bind("name", name));
+  /** Attempts at the recipe of that name, or in a flat tree of that origin: two indexes. */
+  private static List<Long> named(Handle handle, String name) {
+    return handle
+        .createQuery(
+            "SELECT position FROM builds WHERE name = :name"
+                + " UNION SELECT position FROM builds WHERE origin = :name")
+        .bind("name", name)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  private static Query bind(Handle handle, Query sql, BuildQuery query) {
+    query
+        .name()
+        .ifPresent(
+            name -> {
+              if (isWhole(name)) {
+                sql.bind("name", name);
+              } else {
+                sql.bindArray("named", Long.class, named(handle, name));
+              }
+            });
     if (!query.statuses().isEmpty()) {
       sql.bindList("statuses", query.statuses().stream().map(Enum::name).sorted().toList());
     }
@@ -125,9 +200,12 @@ final class BuildQueries {
     query
         .worker()
         .ifPresent(
-            worker ->
-                sql.bind("worker", worker)
-                    .bind("slot", "%/" + Columns.beginningWith(worker).replaceFirst("%$", "")));
+            worker -> {
+              sql.bind("worker", worker);
+              if (!isWhole(worker)) {
+                sql.bind("slot", "%/" + Columns.beginningWith(worker).replaceFirst("%$", ""));
+              }
+            });
     query.failure().ifPresent(kind -> sql.bind("failure", kind.name()));
     query.since().ifPresent(since -> sql.bind("since", Columns.utc(since)));
     query.until().ifPresent(until -> sql.bind("until", Columns.utc(until)));

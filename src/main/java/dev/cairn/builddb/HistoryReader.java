@@ -15,6 +15,12 @@ public interface HistoryReader {
   /** A page of the attempts that {@code query} describes. */
   Page<BuildRecord> builds(BuildQuery query) throws InterruptedException;
 
+  /**
+   * All attempts that {@code query} describes, whatever its page and order, that are over and were
+   * no fetches.
+   */
+  List<BuildTiming> timings(BuildQuery query) throws InterruptedException;
+
   /** The attempt whose id is or begins with {@code buildId}, when there is exactly one. */
   Optional<BuildRecord> build(String buildId) throws InterruptedException;
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchScheduleCommand.class,
       BenchJournalCommand.class,
-      BenchDatabaseCommand.class
+      BenchDatabaseCommand.class,
+      BenchApiCommand.class
     })
 final class BenchCommand {}

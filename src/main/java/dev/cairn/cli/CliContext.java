@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
  * @param scheduleBenchmark measures scheduling
  * @param journalBenchmark measures the journal
  * @param databaseBenchmark measures the build database
+ * @param apiBenchmark measures the HTTP API
  * @param journalTools works on the journal of a node that is not running
  * @param certificateTools makes the certificates of a cluster
  * @param nanoClock a clock that only grows, in nanoseconds
@@ -41,6 +42,7 @@ public record CliContext(
     JournalTools journalTools,
     JournalBenchmark journalBenchmark,
     DatabaseBenchmark databaseBenchmark,
+    ApiBenchmark apiBenchmark,
     CertificateTools certificateTools,
     LongSupplier nanoClock) {
 

@@ -44,8 +44,16 @@ record BenchPast(int builds) {
     return "recipe-" + i % RECIPES;
   }
 
+  String origin(int i) {
+    return "bench/" + name(i);
+  }
+
+  String slot(int i) {
+    return Integer.toString(i % WORKERS);
+  }
+
   String worker(int i) {
-    return "bench/" + i % WORKERS;
+    return "bench/" + slot(i);
   }
 
   /** Thirty builds in an hour. */
@@ -53,9 +61,8 @@ record BenchPast(int builds) {
     return BEGIN.plus(Duration.ofMinutes(2L * i));
   }
 
-  /** The end of the first day. */
-  Instant day() {
-    return BEGIN.plus(Duration.ofDays(1));
+  Instant weekAfter(int i) {
+    return at(i).plus(Duration.ofDays(7));
   }
 
   private boolean fails(int i) {
@@ -71,7 +78,7 @@ record BenchPast(int builds) {
   private PlannedBuild plan(int i) {
     return new PlannedBuild(
         identity(i),
-        "/bench/" + name(i),
+        "/" + origin(i),
         List.of(),
         List.of(),
         Map.of(),
@@ -86,7 +93,7 @@ record BenchPast(int builds) {
   private Identity identity(int i) {
     return new Identity(
         name(i),
-        "bench/" + name(i),
+        origin(i),
         "1." + i / RECIPES + "-1",
         "",
         "%064x".formatted(i),

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.fusesource.leveldbjni.JniDBFactory;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.DBIterator;
@@ -57,25 +55,14 @@ final class JournalBench {
 
   /** Measures in a directory below the temporary one, which is removed afterwards. */
   static void run(Request request, Consumer<Line> told) throws IOException, InterruptedException {
-    Path scratch = Files.createTempDirectory("cairn-bench");
-    try {
-      JournalBench bench = new JournalBench(request, told, scratch);
+    try (Scratch scratch = Scratch.make()) {
+      JournalBench bench = new JournalBench(request, told, scratch.directory());
       for (int actors : request.actors()) {
         bench.measureWriting(actors);
       }
       bench.measureRecovery(1, 100_000);
       bench.measureRecovery(10_000, 100);
       bench.measureScan();
-    } finally {
-      remove(scratch);
-    }
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 

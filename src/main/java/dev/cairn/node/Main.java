@@ -63,6 +63,7 @@ public final class Main {
             new OfflineJournals(nodes, Clock.systemUTC()),
             JournalBench::run,
             DatabaseBench::inScratch,
+            ApiBench::run,
             new OfflineCertificates(new SecureRandom(), Clock.systemUTC()),
             System::nanoTime);
     System.exit(Cli.run(context, arguments));

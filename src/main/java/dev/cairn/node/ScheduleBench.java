@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * Measures our own time per build: builds that do nothing, with dependencies, through the whole
@@ -53,22 +51,12 @@ final class ScheduleBench {
 
   /** Runs both sides in a temporary directory that is removed afterwards. */
   static Measured inScratch(int builds, int slots) throws IOException, InterruptedException {
-    Path scratch = Files.createTempDirectory("cairn-bench");
-    try {
+    try (Scratch scratch = Scratch.make()) {
       Config journal =
           ConfigFactory.parseMap(
-              Map.of("cairn.journal.leveldb.dir", scratch.resolve("journal").toString()));
-      return run(builds, slots, scratch, journal.withFallback(ConfigFactory.load()));
-    } finally {
-      remove(scratch);
-    }
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+              Map.of(
+                  "cairn.journal.leveldb.dir", scratch.directory().resolve("journal").toString()));
+      return run(builds, slots, scratch.directory(), journal.withFallback(ConfigFactory.load()));
     }
   }
 

@@ -61,6 +61,7 @@ class CommandLineTest {
         "journal retain --kind build | --kind needs --older-than",
         "journal retain --older-than soon | 'soon' is no age; use hours, days or weeks",
         "journal backup | missing required parameter: 'DIR'",
+        "bench api --clients 0 | --clients, --rate, --seconds, --lines, --builds and --times must be",
       })
   void wrongUsage(String arguments, String message) {
     Outcome outcome = new TestingCli(data).with("CAIRN_YES", "1").run(arguments.split(" "));
@@ -68,6 +69,20 @@ class CommandLineTest {
     assertThat(outcome.err().lines()).hasSize(1);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.status()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("measures the API, and fails when something was lost")
+  void benchmark() {
+    TestingCli cli = new TestingCli(data);
+    Outcome whole = cli.run("bench", "api", "--json");
+    assertThat(whole.out())
+        .isEqualTo("{\"what\":\"clients\",\"value\":500.0,\"unit\":\"of 500\"}\n");
+    assertThat(whole.status()).isZero();
+    Outcome lost = cli.run("bench", "api", "--clients", "501");
+    assertThat(lost.out()).startsWith("clients ").endsWith(" 501.00 of 500\n");
+    assertThat(lost.err()).startsWith("cairn: a client missed something").hasLineCount(1);
+    assertThat(lost.status()).isEqualTo(1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static dev.cairn.builddb.TestingPast.queued;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.build.BuildEvent.BuildAssigned;
 import dev.cairn.build.BuildEvent.BuildCancelled;
 import dev.cairn.build.BuildEvent.BuildFailed;
 import dev.cairn.build.BuildEvent.BuildSucceeded;
@@ -287,6 +288,55 @@ public abstract class BuildDatabaseContract {
         .containsExactly("s1", "s2");
     assertThat(ids(BuildQuery.all().page(7, 100))).isEmpty();
     assertThat(database.names()).containsExactly("app", "lib");
+  }
+
+  @Test
+  @DisplayName("gives builds of a worker by its name or its slot, and of a recipe by its origin")
+  void wholeNamesAndParts() throws Exception {
+    storeFailure("f0", "lib", NOON);
+    storeSuccess("s0", "lib", NOON.plusSeconds(10), 1);
+    past.store(
+        "build|f1",
+        queued("r", "app", NOON.plusSeconds(20)),
+        new BuildAssigned(
+            NOON.plusSeconds(21), "far/0", "debian 12", Map.of(), List.of(), "builds/f1.log"),
+        new BuildFailed(NOON.plusSeconds(22), Duration.ofSeconds(1), Phase.BUILD, "error: no"));
+    BuildQuery failed = BuildQuery.all().in(Status.FAILED);
+    assertThat(ids(BuildQuery.all().ofWorker("node/0"))).containsExactly("s0", "f0");
+    assertThat(ids(BuildQuery.all().ofWorker("0").by(Order.OLDEST)))
+        .containsExactly("f0", "s0", "f1");
+    assertThat(ids(failed.ofWorker("node/0"))).containsExactly("f0");
+    assertThat(ids(failed.ofWorker("0"))).containsExactly("f1", "f0");
+    assertThat(ids(failed.by(Order.OLDEST))).containsExactly("f0", "f1");
+    assertThat(ids(failed.ofWorker("%/0"))).isEmpty();
+    assertThat(ids(failed.ofWorker("1"))).isEmpty();
+    String origin = database.newestOf("lib").orElseThrow().identity().origin();
+    assertThat(origin).contains("/");
+    assertThat(ids(BuildQuery.all().ofName(origin))).containsExactly("s0", "f0");
+    assertThat(ids(failed.ofName("lib"))).containsExactly("f0");
+    assertThat(ids(failed.ofName("no/lib"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("gives what statistics need, of attempts that are over and were no fetches")
+  void timings() throws Exception {
+    storeSuccess("s", "lib", NOON, 5);
+    storeFailure("f", "app", NOON.plusSeconds(10));
+    past.storeBuild("r", queued("r", "tool", NOON.plusSeconds(20)));
+    BuildTiming success =
+        new BuildTiming(
+            Status.SUCCESS,
+            "test/lib",
+            "node/0",
+            Duration.ofSeconds(5),
+            Optional.of(NOON.plusSeconds(1)),
+            Optional.of(NOON.plusSeconds(6)));
+    assertThat(database.timings(BuildQuery.all().page(7, 1)))
+        .contains(success)
+        .extracting(BuildTiming::status)
+        .containsExactlyInAnyOrder(Status.SUCCESS, Status.FAILED);
+    assertThat(database.timings(BuildQuery.all().ofName("lib"))).containsExactly(success);
+    assertThat(database.timings(BuildQuery.all().ofName("none"))).isEmpty();
   }
 
   private List<String> ids(BuildQuery query) throws InterruptedException {

@@ -202,6 +202,10 @@ public final class TestingCli {
                 List.of(
                     new DatabaseBenchmark.Question(
                         "newest", 100, builds, Duration.ofMillis(1), Duration.ofMillis(times)))),
+        (request, told) -> {
+          told.accept(new ApiBenchmark.Line("clients", request.clients(), "of 500"));
+          return request.clients() <= 500;
+        },
         new TestingCertificateTools(),
         System::nanoTime);
   }
