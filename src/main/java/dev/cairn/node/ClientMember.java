@@ -70,7 +70,7 @@ public final class ClientMember implements NodeLocator {
       Config all = configuration.withFallback(ConfigFactory.load()).resolve();
       ClusterSettings cluster = ClusterReading.client(all.getConfig("cairn.cluster"));
       Config usual = ClusterSafety.akka(cluster, all, Clock.systemUTC()).withFallback(all);
-      Memberships memberships = Memberships.begin(cluster, usual, new Silent());
+      Memberships memberships = Memberships.begin(cluster, usual, "join again", new Silent());
       Optional<SSLContext> tls =
           ClusterSafety.https(all, Clock.systemUTC()).map(MemberTls::context);
       return CairnClient.of(new ClientMember(memberships, tls, timeout), user, timeout);

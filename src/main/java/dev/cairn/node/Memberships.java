@@ -45,6 +45,7 @@ final class Memberships {
 
   private final ClusterSettings cluster;
   private final Config configuration;
+  private final String remedy;
   private final Events events;
   private final Thread thread;
   private volatile @Nullable ActorSystem<SpawnProtocol.Command> system;
@@ -53,10 +54,12 @@ final class Memberships {
   private Memberships(
       ClusterSettings cluster,
       Config configuration,
+      String remedy,
       ActorSystem<SpawnProtocol.Command> first,
       Events events) {
     this.cluster = cluster;
     this.configuration = configuration;
+    this.remedy = remedy;
     this.events = events;
     this.thread = Thread.ofPlatform().name("memberships").unstarted(() -> run(first));
   }
@@ -65,12 +68,14 @@ final class Memberships {
    * Begins the first one, and does not wait until it is let in.
    *
    * @param configuration of the actor systems
+   * @param remedy what to do when another member has the same identity
    * @throws NodeException when it cannot listen where the members are to find it
    */
-  static Memberships begin(ClusterSettings cluster, Config configuration, Events events)
+  static Memberships begin(
+      ClusterSettings cluster, Config configuration, String remedy, Events events)
       throws NodeException {
     ActorSystem<SpawnProtocol.Command> first = Actors.system(configuration, Optional.of(cluster));
-    Memberships memberships = new Memberships(cluster, configuration, first, events);
+    Memberships memberships = new Memberships(cluster, configuration, remedy, first, events);
     memberships.system = first;
     memberships.thread.start();
     return memberships;
@@ -162,9 +167,8 @@ final class Memberships {
         }
       } else if (at - originalSince > cluster.heartbeatPause().plus(ORIGINAL_MARGIN).toNanos()) {
         throw new NodeException(
-            ("the member %s has the identity of this node, %s: the data directory is a copy; remove"
-                    + " its file identity to give it one of its own")
-                .formatted(original.get().address(), cluster.identity()));
+            "the member %s has the identity of this node, %s: %s"
+                .formatted(original.get().address(), cluster.identity(), remedy));
       }
     }
   }

@@ -69,7 +69,13 @@ final class WorkerNode implements RunningNode {
                         home, settings.doors(), new MemberApi(home, settings.httpHost(), services)))
                 .localAddress()
                 .getPort();
-    this.memberships = Memberships.begin(cluster, configuration, new Speaking());
+    this.memberships =
+        Memberships.begin(
+            cluster,
+            configuration,
+            "the data directory is a copy; remove the file %s to give it one of its own"
+                .formatted(data.resolve("identity")),
+            new Speaking());
     data.announce(http, token, version);
   }
 
