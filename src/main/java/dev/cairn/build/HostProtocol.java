@@ -6,8 +6,11 @@ import dev.cairn.build.BuildEvent.Phase;
 import dev.cairn.build.BuildExecutor.Result;
 import dev.cairn.journal.Stored;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a controller and the hosts of remote slots tell each other.
@@ -101,7 +104,25 @@ public final class HostProtocol {
   @SuppressWarnings("ArrayRecordComponent") // on the wire it is a byte string, and read once
   public record LogPart(
       String node, int slot, String token, long offset, byte[] bytes, ActorRef<ToHost> replyTo)
-      implements ToFleet {}
+      implements ToFleet {
+
+    /** Whether all is the same, the content of the bytes, too. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof LogPart part
+          && slot == part.slot
+          && offset == part.offset
+          && node.equals(part.node)
+          && token.equals(part.token)
+          && Arrays.equals(bytes, part.bytes)
+          && replyTo.equals(part.replyTo);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(node, slot, token, offset, Arrays.hashCode(bytes), replyTo);
+    }
+  }
 
   /**
    * What a slot should be doing.
